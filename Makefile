@@ -1,0 +1,49 @@
+# make demo · make test · make check · make fix · make bench · make soak
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed-all
+DEMO := .venv-demo
+
+.PHONY: demo test check fix lint bench soak clean
+
+# The torch release of the `st` extra. Installed first and by its own name: an index that offers a CPU build of it is then
+# taken at its word, and no later requirement pulls in the CUDA packages.
+TORCH := torch==2.13.0
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet $(TORCH)
+	$(BIN)/pip install --quiet --editable ".[all]" --group dev
+	touch $@
+
+$(DEMO)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(DEMO)
+	$(DEMO)/bin/pip install --quiet --editable .
+	touch $@
+
+demo: $(DEMO)/.installed  ## install the base package (no torch), index the demo catalog, search it
+	$(DEMO)/bin/python examples/demo.py
+
+test: check  ## everything that must hold
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto -m "not soak"
+	$(BIN)/python scripts/smoke_wheel.py
+
+fix: $(STAMP)  ## format, and mend what the linter can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+soak: $(STAMP)  ## long kill and concurrency runs
+	$(BIN)/python -m pytest -m soak
+
+bench: $(STAMP)  ## ratios against named peers, each from one run
+	$(BIN)/python benchmarks/store.py
+
+clean:
+	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

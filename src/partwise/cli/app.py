@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The application: its commands, and how errors leave it."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from partwise.errors import ConfigError, PartwiseError
+
+from .annotate import annotate
+from .index import index
+from .lookup import lookup
+from .search import search
+
+_FAILED, _WRONG_USAGE = 1, 2
+
+app = typer.Typer(
+    name="partwise",
+    help="Two-stage search for product catalogs: exact part numbers first, then vectors and terms together.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for command in (index, search, lookup, annotate):
+    app.command()(command)
+
+
+@app.callback()
+def options(
+    *, debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False
+) -> None:
+    """Take the options of every command; main() has read them already."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """
+    Run the command line and exit: 0 done, 1 failed, 2 wrong usage.
+
+    :param arguments: The words after `partwise`; the process's own if None.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    try:
+        # Accepted in any place: who sees an error adds the flag at the end.
+        app([word for word in words if word != "--debug"], prog_name="partwise")
+    except Exception as error:
+        if debug:
+            raise
+        sys.exit(_report(error))
+
+
+def _report(error: Exception) -> int:
+    """Print one line for a user, and return the exit code."""
+    known = _find_known(error)
+    if known is not None:
+        print(f"partwise: {' '.join(str(known).split())}", file=sys.stderr)
+        return _WRONG_USAGE if isinstance(known, ConfigError) else _FAILED
+    text = " ".join(str(error).split()) or "no message"
+    print(f"partwise: {type(error).__name__}: {text} (--debug shows the traceback)", file=sys.stderr)
+    return _FAILED
+
+
+def _find_known(error: BaseException | None) -> PartwiseError | None:
+    """Find our own error inside what Haystack wrapped around it."""
+    while error is not None:
+        if isinstance(error, PartwiseError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None

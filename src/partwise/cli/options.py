@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Options that several commands share, and the reading of `--filter`."""
+
+import re
+from typing import Annotated, Any
+
+import typer
+
+from partwise.errors import ConfigError
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option("--store", help="The store's folder. [default: the environment's PARTWISE_STORE, else partwise-store]"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+FilterOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--filter",
+        help="Only products whose field fits, such as brand=Bosch, category!=Cables, attributes.ports>=4. Repeatable.",
+    ),
+]
+CustomerOption = Annotated[str | None, typer.Option(help="Whose own article numbers count.")]
+
+_CONDITION = re.compile(r"(?P<field>[^=!<>]+?)\s*(?P<operator>!=|>=|<=|==|=|>|<)\s*(?P<value>.*)", re.DOTALL)
+
+
+def read_filters(conditions: list[str] | None) -> dict[str, Any] | None:
+    """
+    Turn conditions from the command line into a Haystack filter.
+
+    :param conditions: Such as `brand=Bosch`; the field is a name in a document's meta, dots reach into it.
+    :returns: The filter in Haystack's form, or None without conditions.
+    :raises ConfigError: If a condition is not `field`, operator, value.
+    """
+    if not conditions:
+        return None
+    return {"operator": "AND", "conditions": [_read_condition(condition) for condition in conditions]}
+
+
+def _read_condition(condition: str) -> dict[str, Any]:
+    match = _CONDITION.fullmatch(condition)
+    if match is None or not match["value"]:
+        msg = f"--filter '{condition}' is not a condition; write it as brand=Bosch or attributes.ports>=4"
+        raise ConfigError(msg)
+    field, operator, text = f"meta.{match['field'].strip().removeprefix('meta.')}", match["operator"], match["value"]
+    number = _number(text)
+    if operator in {">", ">=", "<", "<="}:
+        if number is None:
+            msg = f"--filter '{condition}' compares with '{text}', which is not a number"
+            raise ConfigError(msg)
+        return {"field": field, "operator": operator, "value": number}
+    # `80` may be a number in one field and a name in another: either reading fits.
+    values: list[Any] = [text] if number is None else [text, number]
+    return {"field": field, "operator": "not in" if operator == "!=" else "in", "value": values}
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""`partwise search`: one query to read, or a file of queries to measure."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partwise.errors import CatalogError, ConfigError
+
+from .options import CustomerOption, FilterOption, JsonOption, StoreOption, read_filters
+from .output import document_to_dict, explain, print_json, print_table, warn
+
+if TYPE_CHECKING:
+    from partwise.evaluation.pipelines import SearchPipeline, SearchResult
+
+
+def search(
+    query: Annotated[str | None, typer.Argument(help="A part number, a specification or a sentence.")] = None,
+    *,
+    store: StoreOption = None,
+    pipeline: Annotated[str, typer.Option(help="The name of a pipeline, or a YAML file.")] = "hybrid",
+    top_k: Annotated[int, typer.Option(min=1, help="How many products.")] = 10,
+    condition: FilterOption = None,
+    customer: CustomerOption = None,
+    queries: Annotated[
+        Path | None, typer.Option(help="Many queries: jsonl with 'query', or csv with a column 'query'.")
+    ] = None,
+    run: Annotated[Path | None, typer.Option(help="Where --queries writes one JSON line per query.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search a store: one QUERY, or --queries FILE with --run OUT."""
+    if (query is None) == (queries is None) or (queries is None) != (run is None):
+        msg = "give either one QUERY, or --queries FILE together with --run OUT.jsonl"
+        raise ConfigError(msg)
+    filters = read_filters(condition)
+    asked = read_queries(queries) if queries else []
+
+    from partwise.evaluation.pipelines import SearchPipeline
+
+    loaded = SearchPipeline.load(pipeline, store=store)
+    if queries and run:
+        results = (loaded.search(q, top_k=top_k, filters=filters, customer=customer) for q in asked)
+        _write_run(results, run, len(asked))
+    elif query is not None:
+        _search_one(loaded, query, as_json=as_json, top_k=top_k, filters=filters, customer=customer)
+
+
+def read_queries(path: Path) -> list[str]:
+    """
+    Read the distinct queries of a file, in its order.
+
+    :param path: jsonl with `query`, or csv with a column `query`.
+    :returns: Each query once.
+    :raises CatalogError: If the file or a line cannot be read, naming the line.
+    """
+    if not path.is_file():
+        problem = "no such file with queries"
+        raise CatalogError(problem, file=str(path))
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = _csv_queries if path.suffix == ".csv" else _jsonl_queries
+        try:
+            return list(dict.fromkeys(reader(path, lines)))
+        except UnicodeDecodeError as error:
+            problem = "not UTF-8 text"
+            raise CatalogError(problem, file=str(path)) from error
+
+
+def _csv_queries(path: Path, lines: Any) -> Iterator[str]:
+    for row in csv.DictReader(lines):
+        if row.get("query") is None:
+            problem = "the csv has no column 'query'"
+            raise CatalogError(problem, file=str(path))
+        yield row["query"]
+
+
+def _jsonl_queries(path: Path, lines: Any) -> Iterator[str]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            problem = f"not JSON ({error})"
+            raise CatalogError(problem, file=str(path), row=number) from error
+        if not isinstance(record, dict) or not isinstance(record.get("query"), str):
+            problem = "no text under 'query'"
+            raise CatalogError(problem, file=str(path), row=number, field="query")
+        yield record["query"]
+
+
+def _write_run(results: "Iterator[SearchResult]", run: Path, total: int) -> None:
+    from rich.console import Console
+    from rich.progress import track
+
+    with run.open("w", encoding="utf-8") as out:
+        for result in track(results, total=total, description="searching", console=Console(stderr=True)):
+            out.write(json.dumps(_run_line(result), ensure_ascii=False) + "\n")
+    warn(f"{total} queries -> {run}")
+
+
+def _run_line(result: "SearchResult") -> dict[str, Any]:
+    return {
+        "query": result.query,
+        "ids": [document.meta.get("product_id", document.id) for document in result.documents],
+        "scores": [document.score for document in result.documents],
+        "matches": result.matches,
+        "milliseconds": round(result.milliseconds, 3),
+    }
+
+
+def _search_one(loaded: "SearchPipeline", query: str, *, as_json: bool, **options: Any) -> None:
+    # The first run loads models; the time shown is the one that a served pipeline has.
+    loaded.pipeline.warm_up()
+    result = loaded.search(query, **options)
+    if as_json:
+        documents = [document_to_dict(document) for document in result.documents]
+        timed = {"milliseconds": round(result.milliseconds, 3)}
+        print_json({"query": query, "matches": result.matches, "documents": documents, **timed})
+        return
+    rows = [
+        (str(place), f"{document.score or 0:.3f}", *_names(document), explain(document.meta.get("partwise", {})))
+        for place, document in enumerate(result.documents, start=1)
+    ]
+    if rows:
+        print_table(("#", "score", "part number", "brand", "title", "why"), rows, right=("#", "score"))
+    warn(f"{len(rows)} products in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{query}'")
+
+
+def _names(document: Any) -> tuple[str, str, str]:
+    part_number, brand, title = (str(document.meta.get(key) or "") for key in ("part_number", "brand", "title"))
+    return part_number, brand, title or (document.content or "")[:80]

@@ -1,0 +1,268 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Load a YAML pipeline by name or file, and ask it one query at a time.
+
+The YAML is Haystack's own, with Hayhooks' `inputs:` and `outputs:` naming where the query goes in and where documents come
+out; so any pipeline that Hayhooks can serve can be run and measured here.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from partwise.errors import ConfigError, PartwiseError, StoreError
+
+if TYPE_CHECKING:
+    from haystack import Document, Pipeline
+
+_EDGE_STORE = "haystack_integrations.document_stores.partwise.edge.QdrantEdgeDocumentStore"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """
+    What a pipeline answered.
+
+    :param query: The query as asked.
+    :param documents: Haystack Documents, best first, at most one per product.
+    :param matches: The part numbers that a lookup found, as plain data; empty without a lookup.
+    :param milliseconds: Wall time of the pipeline run.
+    """
+
+    query: str
+    documents: list["Document"]
+    matches: list[dict[str, Any]]
+    milliseconds: float
+
+
+def pipeline_folder() -> Path:
+    """Return the folder of the pipelines that come with the package: in a wheel inside it, in a checkout at its top."""
+    packaged = Path(str(resources.files("partwise"))) / "pipelines"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "pipelines"
+
+
+def read_pipeline(name_or_file: str, *, store: str | None = None) -> dict[str, Any]:
+    """
+    Read a pipeline's YAML as plain data.
+
+    :param name_or_file: A name such as `hybrid`, or the path of a YAML file.
+    :param store: A store folder that replaces the `path` of every embedded store in it.
+    :returns: The pipeline as Haystack's `Pipeline.from_dict` takes it.
+    :raises ConfigError: If there is no such pipeline, or the file is not a pipeline in YAML.
+    """
+    path = Path(name_or_file)
+    if path.suffix not in {".yaml", ".yml"}:
+        path = pipeline_folder() / f"{name_or_file}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem for p in pipeline_folder().glob("*.yaml")))
+        msg = f"unknown pipeline '{name_or_file}'; name a YAML file or one of: {known}"
+        raise ConfigError(msg)
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        msg = f"{path}: not readable as YAML: {' '.join(str(error).split())}"
+        raise ConfigError(msg) from error
+    if not isinstance(data, dict) or not isinstance(data.get("components"), dict):
+        msg = f"{path}: not a Haystack pipeline; it needs a mapping with 'components' and 'connections'"
+        raise ConfigError(msg)
+    if store is not None:
+        for parameters in _edge_store_parameters(data):
+            parameters["path"] = store
+    return data
+
+
+def _edge_store_parameters(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        if node.get("type") == _EDGE_STORE:
+            yield node.setdefault("init_parameters", {})
+        for value in node.values():
+            yield from _edge_store_parameters(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _edge_store_parameters(value)
+
+
+def build_pipeline(data: Mapping[str, Any], name: str) -> "Pipeline":
+    """
+    Build the pipeline from plain data.
+
+    :param data: As `read_pipeline` returns it.
+    :param name: What the user called it, for errors.
+    :returns: The pipeline, not warmed up.
+    :raises ConfigError: If a component or parameter is unknown, or a connection does not fit.
+    """
+    from haystack import Pipeline  # noqa: PLC0415 - 1.4 s; only who runs a pipeline pays
+    from haystack.core.errors import DeserializationError, PipelineError  # noqa: PLC0415
+
+    try:
+        return Pipeline.from_dict(dict(data))
+    except PartwiseError:
+        raise
+    except (DeserializationError, PipelineError, ImportError, ValueError, TypeError, KeyError) as error:
+        if isinstance(error.__cause__, PartwiseError):
+            raise error.__cause__ from error
+        msg = f"pipeline '{name}' cannot be built: {first_line(error)}"
+        raise ConfigError(msg) from error
+
+
+def first_line(error: BaseException) -> str:
+    """Return an error's first line that says something, or its type."""
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+
+
+def document_stores(pipeline: "Pipeline") -> list[Any]:
+    """Return the distinct document stores that a pipeline's components hold."""
+    stores = [component.document_store for _, component in pipeline.walk() if hasattr(component, "document_store")]
+    return list({id(store): store for store in stores}.values())
+
+
+def index_fingerprint(pipeline: "Pipeline") -> dict[str, str]:
+    """Return what an index must agree on with a search: encoder, term scheme, annotator; by name."""
+    merged: dict[str, str] = {}
+    for _, component in pipeline.walk():
+        if hasattr(component, "index_fingerprint"):
+            merged |= component.index_fingerprint()
+    return merged
+
+
+def check_stores(pipeline: "Pipeline") -> None:
+    """
+    Refuse to search a store that is not there, or that was indexed with something else than the pipeline searches with.
+
+    :param pipeline: A search pipeline; its embedders are warmed up if a store was indexed with one.
+    :raises StoreError: Naming the store and what to do.
+    """
+    stores = [store for store in document_stores(pipeline) if hasattr(store, "read_facts")]
+    for store in stores:
+        if not store.exists():
+            msg = f"no store at {store.folder}; index a catalog first: partwise index CATALOG --store {store.folder}"
+            raise StoreError(msg)
+        facts = store.read_facts()
+        for name, value in index_fingerprint(pipeline).items():
+            if name in facts and facts[name] != value:
+                msg = (
+                    f"{store.folder} was indexed with another {name} ({facts[name]}, the pipeline has {value}); "
+                    "index the catalog again"
+                )
+                raise StoreError(msg)
+
+
+@dataclass
+class SearchPipeline:
+    """
+    A search pipeline with its query sockets and its output resolved.
+
+    :param pipeline: The Haystack pipeline.
+    :param query_sockets: (component, socket) pairs that take the query.
+    :param output: The (component, socket) pair that gives documents.
+    """
+
+    pipeline: "Pipeline"
+    query_sockets: list[tuple[str, str]]
+    output: tuple[str, str]
+    _free: dict[str, dict[str, Any]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Remember which sockets nobody feeds: run-time options go there."""
+        self._free = self.pipeline.inputs()
+
+    @classmethod
+    def load(cls, name_or_file: str, *, store: str | None = None) -> "SearchPipeline":
+        """
+        Load a pipeline, and check that its store is there and fits.
+
+        :param name_or_file: A name such as `hybrid`, or the path of a YAML file.
+        :param store: A store folder that replaces those in the YAML.
+        :returns: The pipeline, ready for `search`.
+        :raises ConfigError: If the pipeline is unknown, cannot be built, or takes no query.
+        :raises StoreError: If its store is missing or was indexed with something else.
+        """
+        data = read_pipeline(name_or_file, store=store)
+        pipeline = build_pipeline(data, name_or_file)
+        check_stores(pipeline)
+        queries = _as_list(data.get("inputs", {}).get("query")) or _query_sockets(pipeline)
+        output = data.get("outputs", {}).get("documents") or _document_socket(pipeline, name_or_file)
+        if not queries:
+            msg = f"pipeline '{name_or_file}' takes no query; name its sockets under inputs: query:"
+            raise ConfigError(msg)
+        return cls(pipeline, [_split(name) for name in queries], _split(output))
+
+    def search(
+        self,
+        query: str,
+        *,
+        top_k: int | None = None,
+        filters: dict[str, Any] | None = None,
+        customer: str | None = None,
+    ) -> SearchResult:
+        """
+        Run one query.
+
+        :param query: The buyer's query.
+        :param top_k: How many products; the pipeline's own number if None.
+        :param filters: A Haystack filter that every retriever applies.
+        :param customer: Whose customer numbers count.
+        :returns: The documents, one per product, with the lookup's matches and the time.
+        """
+        data: dict[str, dict[str, Any]] = {}
+        for component, socket in self.query_sockets:
+            data.setdefault(component, {})[socket] = query
+        for name, sockets in self._free.items():
+            options = {"filters": filters, "customer": customer, "top_k": self._top_k_for(name, top_k)}
+            given = {key: value for key, value in options.items() if key in sockets and value is not None}
+            if given:
+                data.setdefault(name, {}).update(given)
+        started = time.perf_counter()
+        result = self.pipeline.run(data)
+        milliseconds = (time.perf_counter() - started) * 1000
+        matches = [match for outputs in result.values() for match in outputs.get("matches", [])]
+        documents = result.get(self.output[0], {}).get(self.output[1], [])
+        return SearchResult(query, one_per_product(documents)[:top_k], matches, milliseconds)
+
+    def _top_k_for(self, name: str, top_k: int | None) -> int | None:
+        """Ask the last component for what the user wants, and earlier ones for no less than that."""
+        if top_k is None or name == self.output[0]:
+            return top_k
+        own = getattr(self.pipeline.get_component(name), "top_k", None)
+        return top_k if own is not None and own < top_k else None
+
+
+def one_per_product(documents: list["Document"]) -> list["Document"]:
+    """Keep the first document of each product; without a product id a document stands for itself."""
+    products: dict[str, Document] = {}
+    for document in documents:
+        products.setdefault(document.meta.get("product_id", document.id), document)
+    return list(products.values())
+
+
+def _as_list(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or [])
+
+
+def _split(socket: str) -> tuple[str, str]:
+    component, _, name = socket.partition(".")
+    return component, name
+
+
+def _query_sockets(pipeline: "Pipeline") -> list[str]:
+    """Guess where a query goes in a YAML without `inputs:`: free mandatory sockets of these names."""
+    return [
+        f"{name}.{socket}"
+        for name, sockets in pipeline.inputs().items()
+        for socket, facts in sockets.items()
+        if socket in {"query", "text"} and facts["is_mandatory"]
+    ]
+
+
+def _document_socket(pipeline: "Pipeline", name: str) -> str:
+    found = [f"{n}.documents" for n, sockets in pipeline.outputs().items() if "documents" in sockets]
+    if len(found) != 1:
+        msg = f"pipeline '{name}' must name its result under outputs: documents: (found {found or 'no documents output'})"
+        raise ConfigError(msg)
+    return found[0]

@@ -1,0 +1,1 @@
+def split_compound(w): return ()
