@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from haystack import Document, component, logging
+from haystack.components.converters.utils import normalize_metadata
+from haystack.dataclasses import ByteStream
+
+from partwise.catalog import CatalogReader, FieldMapping, Problem, Product, Row, read_rows, read_stream
+from partwise.errors import ConfigError
+
+logger = logging.getLogger(__name__)
+
+OnError = Literal["raise", "skip"]
+_ENDINGS = {
+    "application/jsonl": ".jsonl",
+    "application/x-ndjson": ".jsonl",
+    "application/x-jsonlines": ".jsonl",
+    "text/csv": ".csv",
+    "text/tab-separated-values": ".tsv",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBatch:
+    """
+    The next documents of a stream.
+
+    :param documents: One for each product.
+    :param problems: The records between them that cannot be used.
+    """
+
+    documents: list[Document]
+    problems: list[Problem]
+
+
+@component
+class CatalogToDocuments:
+    r"""
+    Converts catalog files to Documents, one per product: jsonl, ndjson, csv and tsv, each also with `.gz` behind it.
+
+    `content` is readable text (title, brand and number, descriptions, a line per attribute); meta holds `product_id`,
+    `part_number`, `part_numbers`, `brand`, `title`, raw `attributes` and what else the mapping names. A document's id
+    depends on product and source alone, so converting again replaces. A record that cannot be used is an error or is
+    reported in `problems`, with file, row and field; none is dropped silently.
+
+    ### Usage example
+
+    ```python
+    from haystack.dataclasses import ByteStream
+    from haystack_integrations.components.converters.partwise import CatalogToDocuments
+
+    catalog = ByteStream.from_string("sku;name\\nSS-M12-50;Hex bolt M12 x 50\\n", meta={"file_path": "bolts.csv"})
+    converter = CatalogToDocuments(fields={"id": "sku", "part_number": "sku", "title": "name"})
+    document = converter.run(sources=[catalog])["documents"][0]
+    print(document.meta["part_number"], document.content)
+    ```
+    """
+
+    def __init__(
+        self,
+        fields: str | dict[str, Any] | None = None,
+        on_error: OnError = "raise",
+        source: str | None = None,
+        encoding: str = "utf-8",
+    ) -> None:
+        """
+        Create the converter; files are read when it runs.
+
+        :param fields: Which field is what: the path of a FIELDS.yaml, or its content; None guesses from the column
+            names and logs the guess.
+        :param on_error: `raise` stops at the first record that cannot be used, `skip` reports it and goes on.
+        :param source: `meta["source"]` of records that name none; part of a document's id, so that two catalogs may use
+            the same product ids.
+        :param encoding: The files' encoding.
+        :raises ConfigError: If `on_error` is neither, or a mapping given as content does not fit.
+        """
+        self.fields = fields
+        self.on_error = on_error
+        self.source = source
+        self.encoding = encoding
+        if on_error not in get_args(OnError):
+            msg = f"on_error must be 'raise' or 'skip', got {on_error!r}"
+            raise ConfigError(msg)
+        if isinstance(fields, dict):
+            FieldMapping.from_dict(fields)
+        self._explanation: list[str] = []
+
+    @component.output_types(documents=list[Document], problems=list[dict[str, Any]])
+    def run(
+        self, sources: list[str | Path | ByteStream], meta: dict[str, Any] | list[dict[str, Any]] | None = None
+    ) -> dict[str, Any]:
+        """
+        Convert whole catalogs; `stream` does it in batches.
+
+        :param sources: Paths, or byte streams with `file_path` or `file_name` in their meta, or a MIME type.
+        :param meta: Meta for all documents, or one mapping per source.
+        :returns: `documents`, and `problems`: mappings of file, row, field, problem and text.
+        :raises CatalogError: If a file cannot be read or holds no product; for a bad record unless skipped.
+        :raises ConfigError: If FIELDS.yaml does not fit.
+        """
+        metas = normalize_metadata(meta, sources_count=len(sources))
+        documents: list[Document] = []
+        problems: list[dict[str, Any]] = []
+        for item in self._items(sources, metas):
+            if isinstance(item, Problem):
+                problems.append(item.to_dict())
+            else:
+                documents.append(item)
+        return {"documents": documents, "problems": problems}
+
+    @component.output_types(documents=list[Document], problems=list[dict[str, Any]])
+    async def run_async(
+        self, sources: list[str | Path | ByteStream], meta: dict[str, Any] | list[dict[str, Any]] | None = None
+    ) -> dict[str, Any]:
+        """
+        Convert whole catalogs in a thread.
+
+        :param sources: Paths, or byte streams with `file_path` or `file_name` in their meta, or a MIME type.
+        :param meta: Meta for all documents, or one mapping per source.
+        :returns: `documents`, and `problems`: mappings of file, row, field, problem and text.
+        :raises CatalogError: If a file cannot be read or holds no product; for a bad record unless skipped.
+        :raises ConfigError: If FIELDS.yaml does not fit.
+        """
+        return await asyncio.to_thread(self.run, sources=sources, meta=meta)
+
+    def stream(self, sources: list[str | Path | ByteStream], batch_size: int = 256) -> Iterator[DocumentBatch]:
+        """
+        Convert catalogs in batches, for catalogs larger than memory.
+
+        :param sources: As for `run`.
+        :param batch_size: Documents per batch, at least 1.
+        :returns: Batches of documents and problems.
+        :raises CatalogError: As for `run`, when the batch in question is reached.
+        :raises ConfigError: If FIELDS.yaml does not fit, or `batch_size` is below 1.
+        """
+        if batch_size < 1:
+            msg = f"batch_size must be at least 1, got {batch_size}"
+            raise ConfigError(msg)
+        documents: list[Document] = []
+        problems: list[Problem] = []
+        for item in self._items(sources, [{}] * len(sources)):
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                documents.append(item)
+            if len(documents) == batch_size:
+                yield DocumentBatch(documents, problems)
+                documents, problems = [], []
+        if documents or problems:
+            yield DocumentBatch(documents, problems)
+
+    @property
+    def explanation(self) -> list[str]:
+        """Lines that tell how the last catalog's columns were understood; empty if a mapping was given."""
+        return self._explanation
+
+    def _items(
+        self, sources: list[str | Path | ByteStream], metas: list[dict[str, Any]]
+    ) -> Iterator[Document | Problem]:
+        if not sources:
+            return
+        # One reader for all sources finds ids that two of them use.
+        reader = CatalogReader(self._mapping(), skip=self.on_error == "skip", source=self.source)
+        for source, meta in zip(sources, metas, strict=True):
+            for item in reader.read(*self._open(source)):
+                yield item if isinstance(item, Problem) else _to_document(item, meta)
+        self._explanation = reader.explanation
+        for line in reader.explanation:
+            logger.info("{line}", line=line)
+        reader.finish()
+
+    def _mapping(self) -> FieldMapping | None:
+        if self.fields is None:
+            return None
+        return FieldMapping.from_dict(self.fields) if isinstance(self.fields, dict) else FieldMapping.load(self.fields)
+
+    def _open(self, source: str | Path | ByteStream) -> tuple[str, Iterator[Row]]:
+        if isinstance(source, ByteStream):
+            name = _name_of(source)
+            return name, read_stream(BytesIO(source.data), name, encoding=self.encoding)
+        return str(source), read_rows(Path(source), encoding=self.encoding)
+
+
+def _name_of(stream: ByteStream) -> str:
+    """Name a byte stream as its loader did; a bare one by its MIME type, so that its kind is known."""
+    name = stream.meta.get("file_path") or stream.meta.get("file_name")
+    return str(name) if name else f"stream{_ENDINGS.get(stream.mime_type or '', '')}"
+
+
+def _to_document(product: Product, meta: dict[str, Any]) -> Document:
+    return Document(id=product.document_id(), content=product.to_text(), meta={**meta, **product.to_meta()})

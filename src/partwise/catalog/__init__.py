@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Catalog files to products: read rows, know which field is what, report what cannot be used."""
+
+from .mapping import FieldMapping
+from .product import Product
+from .reading import READERS, Row, read_rows, read_stream
+from .stream import CatalogReader, Problem
+
+__all__ = [
+    "READERS",
+    "CatalogReader",
+    "FieldMapping",
+    "Problem",
+    "Product",
+    "Row",
+    "read_rows",
+    "read_stream",
+]
