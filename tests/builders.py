@@ -5,7 +5,9 @@ from typing import Any
 from haystack import Document
 
 
-def product(product_id: str, content: str = "", *, score: float | None = None, chunk: str = "", **meta: Any) -> Document:
+def product(
+    product_id: str, content: str = "", *, score: float | None = None, chunk: str = "", **meta: Any
+) -> Document:
     """A document of a product as a catalog converter would write it."""
     return Document(
         id=f"{product_id}{chunk}", content=content or product_id, score=score, meta={"product_id": product_id, **meta}

@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no finding.
+settings.register_profile("partwise", deadline=None)
+settings.load_profile("partwise")
 
 
 @pytest.fixture(scope="session")

@@ -4,11 +4,11 @@ import copy
 from dataclasses import replace
 
 import pytest
-from builders import ids, product
 from haystack import Pipeline
 from haystack.core.serialization import component_from_dict, component_to_dict
-from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
 
+from builders import ids, product
+from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
 from partwise.errors import ConfigError
 
 TYPE = "haystack_integrations.components.rankers.partwise.hybrid.AttributeHybridRanker"

@@ -29,9 +29,7 @@ for command in (index, search, lookup, annotate):
 
 
 @app.callback()
-def options(
-    *, debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False
-) -> None:
+def options(*, debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False) -> None:
     """Take the options of every command; main() has read them already."""
 
 

@@ -11,7 +11,7 @@ from partwise.errors import ConfigError
 
 StoreOption = Annotated[
     str | None,
-    typer.Option("--store", help="The store's folder. [default: the environment's PARTWISE_STORE, else partwise-store]"),
+    typer.Option("--store", help="The store's folder; else the environment's PARTWISE_STORE, else partwise-store."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 FilterOption = Annotated[

@@ -3,8 +3,8 @@
 """
 Load a YAML pipeline by name or file, and ask it one query at a time.
 
-The YAML is Haystack's own, with Hayhooks' `inputs:` and `outputs:` naming where the query goes in and where documents come
-out; so any pipeline that Hayhooks can serve can be run and measured here.
+The YAML is Haystack's own, with Hayhooks' `inputs:` and `outputs:` naming where the query goes in and where documents
+come out; so any pipeline that Hayhooks can serve can be run and measured here.
 """
 
 import time
@@ -263,6 +263,6 @@ def _query_sockets(pipeline: "Pipeline") -> list[str]:
 def _document_socket(pipeline: "Pipeline", name: str) -> str:
     found = [f"{n}.documents" for n, sockets in pipeline.outputs().items() if "documents" in sockets]
     if len(found) != 1:
-        msg = f"pipeline '{name}' must name its result under outputs: documents: (found {found or 'no documents output'})"
+        msg = f"pipeline '{name}' must name its result under outputs: documents: (found {found or 'none'})"
         raise ConfigError(msg)
     return found[0]

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""`partwise index`: catalog files into a store."""
+
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from partwise.errors import CatalogError
+
+from .options import JsonOption, StoreOption
+from .output import print_json, warn
+
+if TYPE_CHECKING:
+    from .indexing import IndexRun, Progress
+
+_PROBLEMS_SHOWN = 20
+
+
+class OnError(StrEnum):
+    """What a record that cannot be read does."""
+
+    RAISE = "raise"
+    SKIP = "skip"
+
+
+def index(
+    catalogs: Annotated[list[Path], typer.Argument(help="Catalog files: jsonl, jsonl.gz, csv or tsv.")],
+    *,
+    store: StoreOption = None,
+    fields: Annotated[
+        Path | None, typer.Option(help="FIELDS.yaml: which field is what. Guessed and shown without it.")
+    ] = None,
+    pipeline: Annotated[str, typer.Option(help="The name of an index pipeline, or a YAML file.")] = "index",
+    on_error: Annotated[
+        OnError, typer.Option(help="raise: write nothing if a record is bad; skip: index the others.")
+    ] = OnError.RAISE,
+    as_json: JsonOption = False,
+) -> None:
+    """Index CATALOG files; an interrupted run goes on where it was."""
+    from .indexing import IndexRun
+
+    run = IndexRun(pipeline, catalogs, store=store, fields=fields)
+    check = run.check()
+    for line in run.explain_mapping():
+        warn(line)
+    _report(check.problems)
+    if check.problems and on_error is OnError.RAISE:
+        count = len(check.problems)
+        problem = f"{count} records cannot be indexed, so nothing was written; mend them or pass --on-error skip"
+        raise CatalogError(problem)
+    started = time.perf_counter()
+    last = _write(run, check.products)
+    seconds = time.perf_counter() - started
+    summary: dict[str, Any] = {
+        "store": str(run.store.folder) if hasattr(run.store, "folder") else None,
+        "products": last.records,
+        "written": last.written,
+        "kept": last.kept,
+        "skipped": len(check.problems),
+        "problems": check.problems,
+        "seconds": round(seconds, 2),
+        "products_per_second": round(last.written / seconds, 1),
+    }
+    if as_json:
+        print_json(summary)
+    else:
+        rate = f"{last.written} products in {seconds:.1f} s ({summary['products_per_second']:.0f} a second)"
+        kept = f", {last.kept} from the interrupted run kept" if last.kept else ""
+        skipped = f", {len(check.problems)} records skipped" if check.problems else ""
+        print(f"indexed {rate}{kept}{skipped} into {summary['store'] or 'the store'}")
+
+
+def _report(problems: list[dict[str, Any]]) -> None:
+    for problem in problems[:_PROBLEMS_SHOWN]:
+        warn(f"  {problem['text']}")
+    if len(problems) > _PROBLEMS_SHOWN:
+        warn(f"  … and {len(problems) - _PROBLEMS_SHOWN} more (--json lists all)")
+
+
+def _write(run: "IndexRun", total: int) -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    with Progress(TextColumn("indexing"), *columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("indexing", total=total, rate="")
+        started = time.perf_counter()
+        for last in run.write():
+            rate = last.written / (time.perf_counter() - started)
+            bar.update(task, completed=last.records, rate=f"{rate:.0f} products/s")
+    return last

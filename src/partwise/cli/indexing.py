@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Run an index pipeline over a catalog in batches: check first, then write, with checkpoints.
+
+An interrupted run of the same catalog keeps what is written. The pipeline is the user's YAML; its converter streams, and the components after it run once per batch.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from partwise.errors import ConfigError
+from partwise.evaluation.pipelines import build_pipeline, document_stores, index_fingerprint, read_pipeline
+
+if TYPE_CHECKING:
+    from haystack import Document, Pipeline
+
+BATCH_SIZE = 256
+_BATCHES_PER_CHECKPOINT = 8
+_UNFINISHED = "unfinished_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """
+    How far a run is.
+
+    :param records: Records read so far.
+    :param written: Products written by this run.
+    :param kept: Products that an interrupted run of the same catalog had written already.
+    """
+
+    records: int
+    written: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """
+    What reading the whole catalog found, before anything is written.
+
+    :param products: Records that can be indexed.
+    :param problems: Records that cannot, as plain data with file, row, field and problem.
+    """
+
+    products: int
+    problems: list[dict[str, Any]]
+
+
+class IndexRun:
+    """
+    One catalog on its way into one store.
+
+    :param pipeline_name: The name of a pipeline or a YAML file.
+    :param catalogs: The files.
+    :param store: A store folder that replaces those in the YAML.
+    :param fields: A FIELDS.yaml that replaces the converter's.
+    :raises ConfigError: If the pipeline cannot be built, or has no catalog converter to stream from.
+    """
+
+    def __init__(self, pipeline_name: str, catalogs: list[Path], *, store: str | None, fields: Path | None) -> None:
+        data = read_pipeline(pipeline_name, store=store)
+        name, parameters = _find_converter(data, pipeline_name)
+        parameters["on_error"] = "skip"  # every problem is collected; the command decides what they mean
+        if fields is not None:
+            parameters["fields"] = str(fields)
+        self._entries = [
+            link["receiver"].partition(".")[::2]
+            for link in data.get("connections", [])
+            if link["sender"] == f"{name}.documents"
+        ]
+        self._pipeline: Pipeline = build_pipeline(data, pipeline_name)
+        self._converter: Any = self._pipeline.remove_component(name)
+        self._catalogs = catalogs
+        self._settings = {**parameters, "catalogs": [_identity(path) for path in catalogs]}
+        self.store: Any = self._one_store(pipeline_name)
+
+    def _one_store(self, pipeline_name: str) -> Any:
+        writer_stores = document_stores(self._pipeline)
+        if len(writer_stores) != 1:
+            msg = f"pipeline '{pipeline_name}' writes to {len(writer_stores)} stores; an index pipeline writes to one"
+            raise ConfigError(msg)
+        return writer_stores[0]
+
+    def check(self) -> Check:
+        """
+        Read the whole catalog without writing.
+
+        :returns: How many products there are, and every record that cannot be indexed.
+        :raises CatalogError: If a file cannot be read at all, or there is nothing to index.
+        """
+        products, problems = 0, []
+        for batch in self._converter.stream(self._catalogs, batch_size=BATCH_SIZE):
+            products += len(batch.documents)
+            problems += [problem.to_dict() for problem in batch.problems]
+        return Check(products, problems)
+
+    def explain_mapping(self) -> list[str]:
+        """Return the lines that tell a user which field is read as what."""
+        lines: list[str] = self._converter.explanation
+        return lines
+
+    def write(self) -> Iterator[Progress]:
+        """
+        Embed and write the catalog; the store is synced at checkpoints and at the end.
+
+        :returns: An iterator that reports progress after each batch.
+        """
+        self._pipeline.warm_up()
+        continuing = self._begin()
+        records = written = kept = 0
+        for number, batch in enumerate(self._converter.stream(self._catalogs, batch_size=BATCH_SIZE), start=1):
+            fresh = self._without_stored(batch.documents) if continuing else batch.documents
+            if fresh:
+                self._pipeline.run({component: {socket: fresh} for component, socket in self._entries})
+            records += len(batch.documents)
+            written += len(fresh)
+            kept += len(batch.documents) - len(fresh)
+            if number % _BATCHES_PER_CHECKPOINT == 0:
+                self._flush()
+            yield Progress(records, written, kept)
+        self._finish()
+
+    def _begin(self) -> bool:
+        """Note what is being written; say whether an interrupted run of the very same was here before."""
+        if not hasattr(self.store, "write_facts"):
+            return False
+        fingerprint = index_fingerprint(self._pipeline)
+        run = hashlib.sha256(json.dumps([self._settings, fingerprint], sort_keys=True).encode()).hexdigest()
+        facts = self.store.read_facts() if self.store.exists() else {}
+        self.store.write_facts({**facts, **fingerprint, _UNFINISHED: run})
+        return bool(facts.get(_UNFINISHED) == run)
+
+    def _without_stored(self, documents: list["Document"]) -> list["Document"]:
+        stored = {document.id for document in self.store.get_documents_by_id([document.id for document in documents])}
+        return [document for document in documents if document.id not in stored]
+
+    def _flush(self) -> None:
+        if hasattr(self.store, "flush"):
+            self.store.flush()
+
+    def _finish(self) -> None:
+        self._flush()
+        if hasattr(self.store, "write_facts"):
+            facts = self.store.read_facts()
+            facts.pop(_UNFINISHED, None)
+            self.store.write_facts(facts)
+
+
+def _find_converter(data: Mapping[str, Any], pipeline_name: str) -> tuple[str, dict[str, Any]]:
+    for name, component in data["components"].items():
+        if str(component.get("type", "")).endswith(".CatalogToDocuments"):
+            return name, component.setdefault("init_parameters", {})
+    msg = f"pipeline '{pipeline_name}' has no CatalogToDocuments to read a catalog with"
+    raise ConfigError(msg)
+
+
+def _identity(path: Path) -> list[Any]:
+    """Tell a file from its earlier self without reading it."""
+    if not path.is_file():
+        return [str(path.resolve())]
+    facts = path.stat()
+    return [str(path.resolve()), facts.st_size, facts.st_mtime_ns]
