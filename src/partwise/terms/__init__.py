@@ -1,0 +1,7 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Sparse BM25 vectors that keep part numbers and specifications whole."""
+
+from partwise.terms.encoder import TERMS_VERSION, TermEncoder, query_terms, term_index
+
+__all__ = ["TERMS_VERSION", "TermEncoder", "query_terms", "term_index"]

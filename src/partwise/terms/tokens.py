@@ -28,17 +28,18 @@ _APOSTROPHE: Final = "['\N{RIGHT SINGLE QUOTATION MARK}]"
 _ELISION: Final = re.compile(rf"\b(?:[cdjlmnst]|qu){_APOSTROPHE}(?=[^\W\d])|(?<=\w){_APOSTROPHE}s\b")
 # A run ends at hard punctuation; a comma between digits belongs to the number.
 _RUN: Final = re.compile(r"(?:[^\s;:()\[\]{}\"<>|!?,]|(?<=\d),(?=\d))+")
-_EDGE: Final = re.compile(r"^(?:[^\w.]|_|\.(?!\d))+|(?:[^\w+]|_)+$")
 # White space around a times sign between sizes closes: 600 x 600, M12 × 1.75.
 _TIMES: Final = re.compile(r"(?<=\d)\s*[xX×]\s*(?=[\d.])")
 _SEPARATOR: Final = re.compile(r"[^\w.]+|_+|\.(?!\d)|(?<!\d)\.|(?<=\d)x(?=\d)")
 _DROPPED: Final = re.compile(r"[^\w.]+|_+|\.(?!\d)|(?<!\d)\.")
 _WORD_BREAK: Final = re.compile(r"[^\w.+-]+")
 _FRACTION: Final = re.compile(r"(?<![\w.])\d{1,2}/(?:2|4|8|16|32|64)(?!\w)")
+# Thousands beyond doubt: 1.234,5 and 1,234,567; then the doubtful kind, 1,500, which is read both ways.
 _GROUPED: Final = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,})(?![\d.,])"
+    r"(?<![\d.,])\d{1,3}(?:([.,])\d{3}(?:\1\d{3})+(?:(?!\1)[.,]\d+)?|([.,])\d{3}(?!\2)[.,]\d+)(?![\d.,])"
 )
 _ONE_GROUP: Final = re.compile(r"([1-9]\d{0,2})[.,](\d{3})(?![\d.,])")
+_DECIMAL_COMMA: Final = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d.,])")
 _DECIMAL: Final = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
 _WORD_THEN_CODE: Final = re.compile(r"([^\W\d]{2,})(\d.*)")
 _NUMBER_THEN_UNIT: Final = re.compile(r"(\d+(?:\.\d+)?)([^\W\d]+[23]?)")
@@ -83,19 +84,9 @@ def neighbour_joins(tokens: Sequence[Token]) -> list[str]:
     Join neighbours that others write as one: ``10 ft``, ``Cat 6a``, ``6ES7 214-1AG40``.
 
     :param tokens: The tokens of one line.
-    :returns: The joined forms, in order: pairs, then runs of three codes or more.
+    :returns: The joined forms, in order.
     """
-    joins = [a.whole + b.whole for a, b in pairwise(tokens) if (a.is_code or b.is_code) and _joins(a, b)]
-    run: list[str] = []
-    for previous, token in pairwise([None, *tokens, None]):
-        goes_on = previous and token and previous.is_code and token.is_code and _joins(previous, token)
-        if not goes_on:
-            if len(run) > 2:  # noqa: PLR2004
-                joins.append("".join(run))
-            run = []
-        if token and token.is_code:
-            run.append(token.whole)
-    return joins
+    return [a.whole + b.whole for a, b in pairwise(tokens) if (a.is_code or b.is_code) and _joins(a, b)]
 
 
 def _joins(a: Token, b: Token) -> bool:
@@ -121,15 +112,23 @@ def _read_chunk(chunk: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for run in _RUN.finditer(folded):
         for start, text in _words_or_code(run.group()):
-            core = _EDGE.sub("", text)
-            if not core or not any(char.isalnum() for char in core):
-                continue
-            begin = run.start() + start
-            open_before = begin == 0 and text.startswith(core)
-            open_after = begin + len(text) == len(folded) and text.endswith(core)
-            whole, pieces = _read_code(core) if _has_digit(core) else _read_word(core)
-            tokens.append(Token(whole, pieces, _has_digit(core), open_before, open_after))
+            left, right = _bounds(text)
+            if left < right:
+                core = text[left:right]
+                open_before = run.start() + start + left == 0
+                open_after = run.start() + start + right == len(folded)
+                tokens.append(Token(*_whole_and_pieces(core), _has_digit(core), open_before, open_after))
     return tuple(tokens)
+
+
+def _bounds(text: str) -> tuple[int, int]:
+    """Cut punctuation off both ends, but for the point of .5 and the plus of SFP+."""
+    left, right = 0, len(text)
+    while left < right and not (text[left].isalnum() or (text[left] == "." and text[left + 1 : left + 2].isdigit())):
+        left += 1
+    while left < right and not (text[right - 1].isalnum() or (text[right - 1] == "+" and right - left > 1)):
+        right -= 1
+    return left, right
 
 
 def _has_digit(text: str) -> bool:
@@ -137,7 +136,7 @@ def _has_digit(text: str) -> bool:
 
 
 def _words_or_code(run: str) -> Iterator[tuple[int, str]]:
-    """A code keeps its slashes; words on both sides of one are two words."""
+    """Yield each word with its place; a code keeps its slashes, words on both sides of one are two words."""
     if _has_digit(run):
         yield 0, run
         return
@@ -148,30 +147,35 @@ def _words_or_code(run: str) -> Iterator[tuple[int, str]]:
     yield start, run[start:]
 
 
-def _read_word(core: str) -> tuple[str, tuple[str, ...]]:
-    parts = [part for part in re.split(r"[-._+]+", core) if part]
-    plain = "".join(parts)
-    if core.endswith("+"):  # SFP+ is not SFP, but found by it
-        return plain + core[len(core.rstrip("+")) :], (plain, *(parts if len(parts) > 1 else ()))
-    return plain, tuple(parts) if len(parts) > 1 else ()
+def _whole_and_pieces(core: str) -> tuple[str, tuple[str, ...]]:
+    text = core.rstrip("+")
+    whole, pieces = _read_code(text) if _has_digit(text) else _read_word(text)
+    if text == core:
+        return whole, pieces
+    return whole + core[len(text) :], (whole, *pieces)  # SFP+ is not SFP, but found by it
 
 
-def _read_code(core: str) -> tuple[str, tuple[str, ...]]:
-    text = _GROUPED.sub(lambda match: _without_groups(match.group()), core)
-    other_reading = [a + b for a, b in _ONE_GROUP.findall(text)] if _ONE_GROUP.match(text) else []
-    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+def _read_word(text: str) -> tuple[str, tuple[str, ...]]:
+    parts = [part for part in re.split(r"[-._+]+", text) if part]
+    return "".join(parts), tuple(parts) if len(parts) > 1 else ()
+
+
+def _read_code(text: str) -> tuple[str, tuple[str, ...]]:
+    text = _GROUPED.sub(lambda match: _without_groups(match.group()), text)
+    one_group = _ONE_GROUP.match(text)
+    text = _DECIMAL_COMMA.sub(r"\1.\2", text)
     if text.startswith("."):
         text = "0" + text
-    segments = [_plain_number(part) for part in _SEPARATOR.split(text.rstrip("+")) if part]
+    segments = [_plain_number(part) for part in _SEPARATOR.split(text) if part]
     if not re.search(r"[^\w.]|_", text):
         text = _plain_number(text)
-    plain = _DROPPED.sub("", text)
+    plain = _key(text)
     whole = plain if not _is_number(plain) else text
-    pieces = dict.fromkeys([*other_reading, *_FRACTION.findall(text)])
-    if len(plain) >= _LONG or whole == plain:
+    pieces = dict.fromkeys([*([one_group[1] + one_group[2]] if one_group else []), *_FRACTION.findall(text)])
+    if plain.isdigit() and len(plain) >= _LONG:
         pieces[plain] = None
     if "/" in text:
-        pieces.update(dict.fromkeys(_DROPPED.sub("", part) for part in text.split("/")))
+        pieces.update(dict.fromkeys(part for part in map(_key, text.split("/")) if not _is_number(part)))
     for segment in segments:
         pieces[segment] = None
         if match := _WORD_THEN_CODE.fullmatch(segment) or _NUMBER_THEN_UNIT.fullmatch(segment):
@@ -179,12 +183,16 @@ def _read_code(core: str) -> tuple[str, tuple[str, ...]]:
     return whole, tuple(piece for piece in pieces if piece and piece != whole)
 
 
+def _key(text: str) -> str:
+    return _DROPPED.sub("", text)
+
+
 def _without_groups(number: str) -> str:
-    mark = "," if number.rfind(",") > number.rfind(".") else "."
-    whole, _, fraction = number.rpartition(mark)
-    if mark in whole or len(re.findall("[.,]", number)) == 1:
+    """Read 1.234.567,5 and 1,234,567.5: the mark that occurs once is the decimal mark, any other groups."""
+    mark = max(number.rfind("."), number.rfind(","))
+    if number.count(number[mark]) > 1:
         return re.sub("[.,]", "", number)
-    return re.sub("[.,]", "", whole) + "." + fraction
+    return re.sub("[.,]", "", number[:mark]) + "." + number[mark + 1 :]
 
 
 def _plain_number(text: str) -> str:
