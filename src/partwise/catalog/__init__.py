@@ -4,7 +4,8 @@
 
 from .mapping import FieldMapping
 from .product import Product
-from .reading import READERS, Row, read_rows, read_stream
+from .reading import READERS, read_rows, read_stream
+from .rows import Row
 from .stream import CatalogReader, Problem
 
 __all__ = [

@@ -3,35 +3,40 @@
 """Guess which column is what from its name, in English, German, French and Dutch, and say so."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from partwise.errors import ConfigError
 from partwise.text import fold
 
-from .mapping import FieldMapping
+from .mapping import REST, FieldMapping
+from .values import holds_customer_numbers
 
 # Column names without case, accents of writing, dots, dashes and spaces; the first that a catalog has wins.
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "id": (
         "id", "productid", "recordid", "itemid", "articleid", "produktid", "artikelid", "idproduit",
         "productnummer", "produktnummer", "sku", "articlenumber", "articleno", "artikelnummer", "artikelnr",
-        "artnr", "itemnumber", "itemno", "référence", "reference", "réf", "ref", "bestellnummer", "bestellnr", "bestnr",
-        "partnumber", "partno", "mpn", "number", "nummer",
+        "artnr", "itemnumber", "itemno", "item", "reference", "ref", "numerodarticle", "codearticle", "bestellnummer",
+        "bestellnr", "bestnr", "bestelnummer", "artikelcode", "partnumber", "partno", "mpn", "number", "nummer",
     ),
     "part_number": (
-        "partnumber", "partno", "pn", "mpn", "manufacturerpartnumber", "mfrpartnumber", "mfgpartnumber",
-        "herstellernummer", "herstellerartikelnummer", "herstellerteilenummer", "teilenummer", "teilenr",
-        "référencefabricant", "reffabricant", "fabrikantnummer", "typenummer", "articlenumber", "articleno",
-        "artikelnummer", "artikelnr", "artnr", "bestellnummer", "bestellnr", "bestnr", "référence", "reference", "réf",
-        "ref", "itemnumber", "itemno", "ordercode", "sku",
+        "partnumber", "partno", "part", "pn", "mpn", "manufacturerpartnumber", "manufacturerpartno",
+        "manufacturerpart", "mfrpartnumber", "mfrpart", "mfgpartnumber", "mfgpart", "herstellernummer",
+        "herstellerartikelnummer", "herstellerartnr", "herstellerteilenummer", "teilenummer", "teilenr",
+        "referencefabricant", "reffabricant", "fabrikantnummer", "typenummer", "articlenumber", "articleno",
+        "artikelnummer", "artikelnr", "artnr", "bestellnummer", "bestellnr", "bestnr", "reference", "ref",
+        "numerodarticle", "codearticle", "bestelnummer", "artikelcode", "itemnumber", "itemno", "item", "ordercode",
+        "sku",
     ),
     "brand": (
         "brand", "manufacturer", "mfr", "maker", "marke", "hersteller", "marque", "fabricant", "merk", "fabrikant",
     ),
     "title": (
         "title", "name", "productname", "producttitle", "bezeichnung", "produktname", "artikelbezeichnung", "titel",
-        "désignation", "designation", "nom", "libellé", "naam", "productnaam", "omschrijvingkort", "shortdescription",
+        "designation", "benennung", "nom", "libelle", "naam", "productnaam", "omschrijvingkort", "shortdescription",
         "kurzbeschreibung",
     ),
     "text": (
@@ -39,23 +44,24 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         "omschrijving", "beschrijving", "keywords",
     ),
     "category": (
-        "category", "kategorie", "warengruppe", "produktgruppe", "catégorie", "famille", "categorie", "productgroep",
+        "category", "kategorie", "warengruppe", "produktgruppe", "famille", "categorie", "productgroep",
     ),
     "url": ("url", "link", "producturl", "lien"),
     "replaced_by": (
-        "replacedby", "successor", "supersededby", "nachfolger", "ersetztdurch", "remplacépar", "vervangendoor",
+        "replacedby", "successor", "supersededby", "nachfolger", "ersetztdurch", "remplacepar", "vervangendoor",
         "opvolger",
     ),
     "language": ("language", "lang", "sprache", "langue", "taal"),
 }  # fmt: skip
 _NUMBER_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "gtin": ("gtin", "ean", "ean13", "gtin13", "upc", "barcode", "eancode", "gtinean"),
+    "gtin": ("gtin", "ean", "ean13", "gtin13", "upc", "barcode", "eancode", "gtinean", "codebarre"),
     "supplier": (
         "supplierpartnumber", "suppliernumber", "lieferantennummer", "lieferantenartikelnummer",
-        "référencefournisseur", "leveranciersnummer",
+        "referencefournisseur", "leveranciersnummer",
     ),
-    "oem": ("oem", "oemcode", "oemnumber", "oenumber", "oenummer", "oemnummer", "oempartnumber"),
-    "former": ("formernumber", "oldnumber", "altenummer", "ancienneréférence", "oudnummer"),
+    "oem": ("oem", "oemcode", "oemnumber", "oenumber", "oenummer", "oemnummer", "oempartnumber", "oemnumbers"),
+    "xref": ("xref", "crossreference", "crossreferences", "xrefnumbers", "vergleichsnummer", "equivalence"),
+    "former": ("formernumber", "formernumbers", "oldnumber", "altenummer", "anciennereference", "oudnummer"),
 }  # fmt: skip
 _ATTRIBUTES: Final = (
     "attributes",
@@ -64,22 +70,31 @@ _ATTRIBUTES: Final = (
     "specifications",
     "merkmale",
     "attributs",
-    "caractéristiques",
+    "caracteristiques",
     "kenmerken",
 )
-_UNIT = re.compile(r"(?P<name>.*\S)\s*[\[(]\s*(?P<unit>[^\])]{1,12}?)\s*[\])]\s*")
+# Brackets hold a unit; in parentheses only what is known as one: `Colour (RAL)`, `Weight (gross)` are none.
+_UNIT = re.compile(
+    r"(?P<name>.*\S)\s*(?:\[\s*(?P<unit>[^\]\[]{1,12}?)\s*\]|\(\s*(?P<known>"
+    r"[µunmkcdM]?(?:m|g|A|V|W|N|Hz|Pa|F|H|l|L|bar|Ω|Ohm|Ah|Wh|Nm|s)|[mc]m[²³23]|m[²³23]|min|h|[kMGT]B|[MG]bit/s|t|in(?:ch)?|ft|"
+    r"lbs?|oz|psi|AWG|°C|°F|K|%|°|dB(?:\(A\))?|lm|cd|VA|kVA|V ?AC|V ?DC|rpm|U/min|min-1|1/min|l/min|m³?/h|m/s|"
+    r"Zoll|pouces?"
+    r")\s*\))\s*"
+)
 
 
-def guess_mapping(columns: Iterable[str], first: dict[str, Any]) -> tuple[FieldMapping, list[str]]:
+def guess_mapping(columns: Iterable[str], records: Iterable[Mapping[str, Any]] = ()) -> tuple[FieldMapping, list[str]]:
     """
     Guess a mapping; a column that is nothing else becomes an attribute, so nothing is dropped.
 
-    :param columns: The names of all columns or top-level fields.
-    :param first: A record, to tell a field that holds a mapping of attributes from a plain one.
+    Only what looks like customers' numbers is left out, and said to be: it needs `customer_numbers`.
+
+    :param columns: The names of all columns or top-level fields, so far as they are known.
+    :param records: Some records, to tell a field that holds a mapping of attributes from a plain one.
     :returns: The mapping, and lines that tell a user of it.
     :raises ConfigError: If no column can be the id.
     """
-    columns = list(columns)
+    columns, records = list(columns), list(records)
     named = {_fold_name(column): column for column in reversed(columns)}
     found = {key: next((named[n] for n in names if n in named), None) for key, names in _NAMES.items()}
     if found["id"] is None:
@@ -88,25 +103,39 @@ def guess_mapping(columns: Iterable[str], first: dict[str, Any]) -> tuple[FieldM
     found["text"] = None
     texts = [named[name] for name in _NAMES["text"] if name in named]
     numbers = {kind: named[n] for kind, names in _NUMBER_NAMES.items() if (n := next(filter(named.get, names), None))}
-    held = next(
-        (named[name] for name in _ATTRIBUTES if name in named and isinstance(first.get(named[name]), dict)), None
-    )
+    held = next((named[n] for n in _ATTRIBUTES if n in named and _holds_mapping(records, named[n])), None)
     used = {*filter(None, found.values()), *texts, *numbers.values(), held}
-    rest = [column for column in columns if column not in used]
-    units = {column: match["unit"] for column in rest if (match := _UNIT.fullmatch(column))}
+    private = [column for column in columns if column not in used and _is_private(records, column)]
+    rest = [column for column in columns if column not in used and column not in private]
+    inner = [] if held is None else [value for record in records if isinstance(value := record.get(held), Mapping)]
+    private += [f"{held}.{name}" for name in dict.fromkeys(chain(*inner)) if _is_private(inner, name)]
+    units = {column: match["unit"] or match["known"] for column in rest if (match := _UNIT.fullmatch(column))}
     plain = {key: value for key, value in found.items() if value is not None}
-    attributes = held if held is not None and not rest else (*rest, *filter(None, [held]))
+    attributes = (*rest, *filter(None, [held]), REST)  # a field that only later records have is not lost
     mapping = FieldMapping(**plain, text=tuple(texts), part_numbers=numbers, attributes=attributes, units=units)  # type: ignore[arg-type] # text is left out of plain
-    return mapping, _explain(mapping)
+    return mapping, _explain(mapping, private)
 
 
-def _explain(mapping: FieldMapping) -> list[str]:
+def _holds_mapping(records: list[Mapping[str, Any]], column: str) -> bool:
+    return any(isinstance(record.get(column), Mapping) for record in records)
+
+
+def _is_private(records: list[Mapping[str, Any]], column: str) -> bool:
+    values = (record.get(column) for record in records or [{}])
+    return any(holds_customer_numbers(column, value) for value in values)
+
+
+def _explain(mapping: FieldMapping, private: list[str]) -> list[str]:
     lines = ["guessed from the column names (a FIELDS.yaml says it for certain):"]
     for key, value in mapping.to_dict().items():
         shown = ", ".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else value
         lines.append(f"  {key}: {', '.join(shown) if isinstance(shown, list) else shown}")
+    if private:
+        lines.append(f"  not read, may hold customers' numbers (see customer_numbers): {', '.join(private)}")
     return lines
 
 
 def _fold_name(column: str) -> str:
-    return re.sub(r"[\s._\-/#°:*]+", "", fold(column).text)
+    """Letters and digits without accents: `Art.-Nr.` is artnr, `Référence` reference."""
+    decomposed = unicodedata.normalize("NFKD", fold(column).text)
+    return "".join(char for char in decomposed if char.isalnum())

@@ -2,21 +2,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """FIELDS.yaml: which field of a record is what, and the making of a product from a record."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from partwise.errors import CatalogError, ConfigError
 
-from .product import Product, readable
+from .product import Product
+from .values import as_text, get, has, holds_customer_numbers, is_nothing, readable, without
 
 NUMBER_KINDS = ("mpn", "sku", "supplier", "gtin", "oem", "xref", "former")
 _NAME_FIELDS = ("part_number", "brand", "title", "category", "url", "source", "replaced_by")
 _CUSTOMER_KEYS = {"field", "customer", "number"}
-_MISSING = object()
+# In a list of attributes: every field that nothing else names.
+REST: Final = "*"
+_LANGUAGE_CODE: Final = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?")
+# Several numbers in one cell. A comma alone may belong to the number (BC847,215).
+_BETWEEN_NUMBERS: Final = re.compile(r"\s*(?:[;|\n]|,\s)\s*")
+_ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +33,26 @@ class FieldMapping:
 
     :param id: The product's id, the only field that must be named.
     :param part_number: Its own number.
-    :param part_numbers: Field by kind of further number: mpn, sku, supplier, gtin, oem, xref, former.
+    :param part_numbers: Field, or list of fields, by kind of further number: mpn, sku, supplier, gtin, oem, xref,
+        former. A field holds a number, a list of numbers, or mappings of `number` and `brand`; in a text `;`, `|`, a
+        line break and a comma with a space part numbers.
     :param brand: The maker.
     :param title: The name of the product.
     :param text: Fields with descriptions.
-    :param attributes: One field that holds a mapping, or a list of columns (one with a mapping gives what is in it).
+    :param attributes: One field that holds a mapping, or a list of columns (one with a mapping gives what is in it);
+        `*` in the list is every field that nothing else names, but for what looks like customers' numbers.
     :param units: Unit by attribute: UCUM, or the common spelling.
     :param category: The category.
     :param url: The product's page.
     :param source: The feed or file a record comes from; part of a document's id.
     :param replaced_by: The number that supersedes the product.
     :param customer_numbers: `field` holds a list of mappings with the keys named by `customer` and `number`.
-    :param language: A language code, or a field that holds one.
+    :param language: A field that holds a language code; two letters (and a region) that are no field are the code.
     """
 
     id: str
     part_number: str | None = None
-    part_numbers: Mapping[str, str] = field(default_factory=dict)
+    part_numbers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     brand: str | None = None
     title: str | None = None
     text: tuple[str, ...] = ()
@@ -98,15 +108,24 @@ class FieldMapping:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mapping as plain data without what is not mapped."""
-        plain = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        plain = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
         return {key: value for key, value in plain.items() if value}
 
     def named_fields(self) -> list[str]:
-        """Return every record field that the mapping names; not `language`, which may be a code."""
-        columns = [self.attributes] if isinstance(self.attributes, str) else list(self.attributes)
+        """Return every record field that the mapping names; not `language` where it is a code."""
+        columns = [self.attributes] if isinstance(self.attributes, str) else [n for n in self.attributes if n != REST]
         names = [self.id, *(value for key in _NAME_FIELDS if (value := getattr(self, key)))]
         customer = [self.customer_numbers["field"]] if self.customer_numbers else []
-        return [*names, *self.part_numbers.values(), *self.text, *columns, *customer]
+        language = [self.language] if self.language and not _LANGUAGE_CODE.fullmatch(self.language) else []
+        return [*names, *self._number_fields(), *self.text, *columns, *customer, *language]
+
+    def _named(self) -> list[str]:
+        return [*self.named_fields(), *([self.language] if self.language else [])]
+
+    def unread(self, record: Mapping[str, Any]) -> list[str]:
+        """Return the top-level fields of a record that the mapping leaves aside."""
+        heads = {name if name in record else name.partition(".")[0] for name in self._named()}
+        return [name for name in record if name not in heads]
 
     def to_product(self, record: Mapping[str, Any], *, default_source: str | None = None) -> Product:
         """
@@ -117,43 +136,52 @@ class FieldMapping:
         :returns: The product.
         :raises CatalogError: If the id is missing or a value cannot be what the mapping says; names the field.
         """
-        product_id = _text(record, self.id)
+        product_id = as_text(get(record, self.id), self.id)
         if product_id is None:
             problem = "the record has no id"
             raise CatalogError(problem, field=self.id)
         names = {key: text for key in _NAME_FIELDS if (name := getattr(self, key)) and (text := _text(record, name))}
-        if self.language and (
-            language := _text(record, self.language) if has(record, self.language) else self.language
-        ):
+        if language := self._language(record):
             names["language"] = language
         if default_source:
             names.setdefault("source", default_source)
+        # A customer's numbers stand in no text and no attribute, wherever their field is.
+        public = without(record, self.customer_numbers["field"]) if self.customer_numbers else record
+        numbers = (*self._further_numbers(record), *self._customer_numbers(record))
         return Product(
             product_id=product_id,
             names=names,
-            part_numbers=(*self._further_numbers(record), *self._customer_numbers(record)),
-            texts=tuple(text for name in self.text if has(record, name) and (text := readable(get(record, name)))),
-            attributes=self._attributes(record),
+            part_numbers=tuple({tuple(number.values()): number for number in numbers}.values()),
+            texts=tuple(text for name in self.text if has(public, name) and (text := readable(get(public, name)))),
+            attributes=self._attributes(public),
             units=self.units,
         )
 
+    def _language(self, record: Mapping[str, Any]) -> str | None:
+        if not self.language or has(record, self.language):
+            return _text(record, self.language) if self.language else None
+        return self.language if _LANGUAGE_CODE.fullmatch(self.language) else None
+
+    def _number_fields(self) -> list[str]:
+        return [name for names in self.part_numbers.values() for name in ([names] if isinstance(names, str) else names)]
+
     def _further_numbers(self, record: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-        for kind, name in self.part_numbers.items():
-            value = get(record, name)
-            for part in value if isinstance(value, list) else [value]:
-                if number := _as_text(part, name):
-                    yield {"number": number, "kind": kind}
+        for kind, names in self.part_numbers.items():
+            for name in (names,) if isinstance(names, str) else names:
+                value = get(record, name)
+                for part in value if isinstance(value, list) else [value]:
+                    yield from _numbers(part, kind, name)
 
     def _customer_numbers(self, record: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         if not self.customer_numbers:
             return
         name = self.customer_numbers["field"]
         value = get(record, name)
-        if value in (None, _MISSING):
+        if is_nothing(value):
             return
         for entry in value if isinstance(value, list) else [value]:
             customer, number = (
-                _as_text(entry.get(self.customer_numbers[key]), name) if isinstance(entry, Mapping) else None
+                as_text(entry.get(self.customer_numbers[key]), name) if isinstance(entry, Mapping) else None
                 for key in ("customer", "number")
             )
             if not customer or not number:
@@ -163,18 +191,52 @@ class FieldMapping:
             yield {"number": number, "kind": "customer", "customer": customer}
 
     def _attributes(self, record: Mapping[str, Any]) -> dict[str, Any]:
-        """Take the columns by name; one that holds a mapping gives what is in it."""
-        found: dict[str, Any] = {}
-        for name in (self.attributes,) if isinstance(self.attributes, str) else self.attributes:
-            value = get(record, name)
+        """Take columns by name; one that holds a mapping gives what is in it, by its full name where two are alike."""
+        names = [self.attributes] if isinstance(self.attributes, str) else [n for n in self.attributes if n != REST]
+        if REST in self.attributes and not isinstance(self.attributes, str):
+            names += [name for name in self.unread(record) if self._may_show(name, record[name])]
+        values = {name: value for name in names if not is_nothing(value := get(record, name))}
+        if isinstance(self.attributes, str) and values.get(self.attributes) == []:
+            return {}  # some exporters write an empty mapping so
+        found = {name: value for name, value in values.items() if not isinstance(value, Mapping)}
+        if isinstance(self.attributes, str) and found:
+            problem = f"attributes must be a mapping, got {type(found[self.attributes]).__name__}"
+            raise CatalogError(problem, field=self.attributes)
+        for name, value in values.items():
             if isinstance(value, Mapping):
-                found.update(value)
-            elif isinstance(self.attributes, str) and value not in (None, "", _MISSING):
-                problem = f"attributes must be a mapping, got {type(value).__name__}"
-                raise CatalogError(problem, field=name)
-            else:
-                found[name] = value
-        return {name: value for name, value in found.items() if value not in (None, "", _MISSING)}
+                inner = {key: part for key, part in value.items() if not is_nothing(part) and self._may_show(key, part)}
+                found.update({f"{name}.{key}" if key in found else key: part for key, part in inner.items()})
+        return found
+
+    def _may_show(self, name: str, value: Any) -> bool:
+        """Fields that nobody has named may hold customers' numbers; those that somebody has are as he wants them."""
+        return REST not in self.attributes or not holds_customer_numbers(name, value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _text(record: Mapping[str, Any], name: str) -> str | None:
+    return as_text(get(record, name), name)
+
+
+def _numbers(value: Any, kind: str, name: str) -> Iterator[dict[str, str]]:
+    """Read the numbers of one entry: a text may hold several, a mapping says whose number it is."""
+    brand = None
+    if isinstance(value, Mapping):
+        value, brand = value.get("number"), as_text(value.get("brand"), name)
+        if is_nothing(value):
+            problem = "a part number given as a mapping needs 'number'"
+            raise CatalogError(problem, field=name)
+    for number in _BETWEEN_NUMBERS.split(as_text(value, name) or ""):
+        if kind == "gtin" and _ROUNDED.fullmatch(number):
+            problem = f"'{number}' was rounded by a spreadsheet; make the column text there and export it again"
+            raise CatalogError(problem, field=name)
+        if number:
+            yield {"number": number, "kind": kind, **({"brand": brand} if brand else {})}
 
 
 def _check(key: str, value: Any, where: str) -> Any:
@@ -193,8 +255,10 @@ def _check(key: str, value: Any, where: str) -> Any:
     raise ConfigError(msg)
 
 
-def _check_table(key: str, value: Any, where: str) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(k, str) and isinstance(v, str) for k, v in value.items()):
+def _check_table(key: str, value: Any, where: str) -> dict[str, Any]:
+    if key == "part_numbers" and isinstance(value, Mapping):
+        value = {kind: tuple(names) if isinstance(names, list) else names for kind, names in value.items()}
+    if not isinstance(value, Mapping) or not all(_is_name(k) and _is_name(v) for k, v in value.items()):
         msg = f"{where}: '{key}' must be a mapping of names to names, got {value!r}"
         raise ConfigError(msg)
     if key == "part_numbers" and (unknown := sorted(value.keys() - set(NUMBER_KINDS))):
@@ -206,37 +270,8 @@ def _check_table(key: str, value: Any, where: str) -> dict[str, str]:
     return dict(value)
 
 
-def get(record: Mapping[str, Any], name: str) -> Any:
-    """
-    Reach a field; a field whose own name holds the dots wins over a nested one.
-
-    :param record: A record.
-    :param name: The field's name, with dots for nested fields.
-    :returns: Its value, or a marker that `has` knows.
-    """
-    if name in record:
-        return record[name]
-    head, dot, rest = name.partition(".")
-    inner = record.get(head) if dot else None
-    return get(inner, rest) if isinstance(inner, Mapping) else _MISSING
-
-
-def has(record: Mapping[str, Any], name: str) -> bool:
-    """Say whether a record has a field, with dots for nested ones."""
-    return get(record, name) is not _MISSING
-
-
-def _text(record: Mapping[str, Any], name: str) -> str | None:
-    return _as_text(get(record, name), name)
-
-
-def _as_text(value: Any, name: str) -> str | None:
-    """Read a scalar as text; a whole number has no decimal point, a list stands for its only member."""
-    if value is None or value is _MISSING:
-        return None
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        problem = f"expected a text or number, got {type(value).__name__}"
-        raise CatalogError(problem, field=name)
-    return (f"{value:.15g}" if isinstance(value, float) else str(value)).strip() or None
+def _is_name(value: Any) -> bool:
+    """Say whether a value is a name, or a list of names, which only `part_numbers` makes a tuple."""
+    return bool(value) and all(
+        isinstance(name, str) and name for name in (value if isinstance(value, tuple) else [value])
+    )

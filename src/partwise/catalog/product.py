@@ -3,13 +3,12 @@
 """A product as every catalog is brought to: what a document's id, text and meta are made of."""
 
 import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-# A number in a table's cell: text, as everything there is.
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+from .values import readable, spell_name
+
 # In the order in which they stand in a document's meta.
 NAMES = ("part_number", "brand", "title", "language", "source", "url", "category", "replaced_by")
 
@@ -60,47 +59,28 @@ class Product:
 
         Customer numbers are never part of it.
         """
-        title = self.names.get("title", "")
-        ids = [value for key in ("brand", "part_number") if (value := self.names.get(key)) and value not in title]
+        title = _one_line(self.names.get("title", ""))
+        ids = [value for key in ("brand", "part_number") if (value := self.names.get(key)) and not _holds(title, value)]
+        texts = [text for text in dict.fromkeys(self.texts) if text != title]
         attributes = (
-            f"{_spell_name(name)}: {shown}"
+            f"{spell_name(name)}: {_one_line(shown)}"
             for name, value in self.attributes.items()
             if (shown := readable(value, self.units.get(name)))
         )
-        return "\n".join(part for part in (title, " ".join(ids), *self.texts, *attributes) if part)
+        return "\n".join(part for part in (title, " ".join(ids), *texts, *attributes) if part)
 
 
-def readable(value: Any, unit: str | None = None) -> str:
-    """
-    Write a raw value as people do.
-
-    :param value: Any JSON value.
-    :param unit: The unit of a number that carries none.
-    :returns: Such as `0.5 m`, `yes`, `red, blue`; empty for nothing.
-    """
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        number = f"{value:.15g}"
-        return f"{number} {_spell_unit(unit)}" if unit else number
-    if isinstance(value, Mapping):
-        return ", ".join(_pairs(value))
-    if isinstance(value, list | tuple):
-        return ", ".join(shown for part in value if (shown := readable(part, unit)))
-    text = str(value).strip()
-    return f"{text} {_spell_unit(unit)}" if unit and _NUMBER.fullmatch(text) else text
+def _holds(text: str, value: str) -> bool:
+    """Say whether a text has a value as a word of its own: `80` is not in `HP 1180`."""
+    text, value = text.casefold(), value.casefold()
+    start = text.find(value)
+    while start >= 0:
+        end = start + len(value)
+        if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        start = text.find(value, start + 1)
+    return False
 
 
-def _pairs(value: Mapping[str, Any]) -> Iterator[str]:
-    return (f"{_spell_name(key)} {shown}" for key, part in value.items() if (shown := readable(part)))
-
-
-def _spell_name(name: str) -> str:
-    return " ".join(str(name).replace("_", " ").split())
-
-
-def _spell_unit(unit: str) -> str:
-    """Spell UCUM's bracketed units as readers do; the others read as they are."""
-    return {"[in_i]": "in", "[ft_i]": "ft", "Cel": "°C", "/min": "rpm", "um": "µm"}.get(unit, unit.strip("{}"))
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -3,36 +3,37 @@
 """Stream the products of catalog files, with every record that is none reported."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import chain, islice
 from typing import Any
 
-from partwise.errors import CatalogError
+from partwise.errors import CatalogError, ConfigError
 
 from .guessing import guess_mapping
-from .mapping import FieldMapping, has
+from .mapping import FieldMapping
 from .product import Product
-from .reading import Row
+from .rows import Row
+from .values import field_names, has
 
-# How many records are looked at before a mapping is guessed and the id's field is held to be there.
+# How many records are looked at before a mapping is guessed and the main fields are held to be there.
 _LOOK_AHEAD = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """
-    A record that cannot be used.
+    A record that cannot be used, or a file without any.
 
     :param problem: What is wrong.
     :param file: The catalog file.
-    :param row: The line, from 1.
+    :param row: The line, from 1; None for the file as a whole.
     :param field: The field, where one is to blame.
     """
 
     problem: str
     file: str
-    row: int
+    row: int | None
     field: str | None = None
 
     def to_error(self) -> CatalogError:
@@ -47,20 +48,25 @@ class Problem:
 @dataclass
 class CatalogReader:
     """
-    Turns rows into products; remembers the id of every product, about 100 bytes each, to find one that comes twice.
+    Turns rows into products; remembers the id of every product, about 250 bytes each, to find one that comes twice.
 
     :param mapping: Which field is what; guessed for each file if None.
     :param skip: Report a bad record and go on, instead of raising it.
     :param source: The source of records that name none.
-    :param explanation: Lines that tell what was guessed.
+    :param explanation: Lines that tell what was guessed, what is left aside, and which units were not needed.
     """
 
     mapping: FieldMapping | None = None
     skip: bool = False
     source: str | None = None
     explanation: list[str] = field(default_factory=list)
-    _seen: dict[str, str] = field(default_factory=dict)
+    _files: list[str] = field(default_factory=list)
+    _seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     _first_problem: Problem | None = None
+    # Fields and units of the mapping that no record has had yet, over all files: one file may lack a rare field.
+    _missing: set[str] | None = None
+    _idle_units: set[str] = field(default_factory=set)
+    _known_fields: dict[str, None] = field(default_factory=dict)
 
     def read(self, name: str, rows: Iterable[Row]) -> Iterator[Product | Problem]:
         """
@@ -69,8 +75,10 @@ class CatalogReader:
         :param name: The file's name for people.
         :param rows: Its rows.
         :returns: Its products and, with `skip`, the records that are none.
-        :raises CatalogError: For a bad record unless `skip`; if a mapped field is in no record.
+        :raises CatalogError: For a bad record unless `skip`; if no record has the id, the part number or the title.
+        :raises ConfigError: If a mapping must be guessed and no column can be the id.
         """
+        self._files.append(name)
         for item in self._read_file(name, rows):
             if isinstance(item, Problem):
                 if not self.skip:
@@ -80,37 +88,63 @@ class CatalogReader:
 
     def finish(self) -> None:
         """
-        Check that the files held anything.
+        Check that the files held anything, and every field that the mapping names.
 
-        :raises CatalogError: If there was no product.
+        :raises CatalogError: If there was no product, or a field of the mapping is in no record.
         """
-        if self._seen:
-            return
-        first = self._first_problem
-        problem = f"no record can be used; the first problem: {first.to_error()}" if first else "the catalog is empty"
-        raise CatalogError(problem)
+        if not self._seen:
+            first = self._first_problem
+            problem = f"no record can be used; the first problem: {first.to_error()}" if first else "nothing was read"
+            raise CatalogError(problem)
+        if self._missing:
+            raise self._missing_field(", ".join(dict.fromkeys(self._files)), min(self._missing))
+        if self._idle_units:
+            names = ", ".join(sorted(self._idle_units))
+            self.explanation.append(f"the mapping gives units for attributes that no product has: {names}")
 
     def _read_file(self, name: str, rows: Iterable[Row]) -> Iterator[Product | Problem]:
         rows = iter(rows)
         ahead = list(islice(rows, _LOOK_AHEAD))
-        records = [row.record for row in ahead if row.record is not None]
-        columns = list(dict.fromkeys(key for record in records for key in record))
-        mapping = self.mapping
-        if mapping is None:
-            if not records:
-                yield from (Problem(row.problem or "", name, row.number) for row in ahead)
+        # Before a record is read there is nothing to guess from.
+        while ahead and not any(row.record is not None for row in ahead):
+            yield from (Problem(row.problem or "not a record", name, row.number) for row in ahead)
+            ahead = list(islice(rows, _LOOK_AHEAD))
+            if not ahead:
                 return
-            mapping, lines = guess_mapping(columns, records[0])
-            self.explanation += [f"{name}: {lines[0]}", *lines[1:]]
-        if records and not any(has(record, mapping.id) for record in records):
-            raise _missing_field(name, mapping.id, columns)
-        missing = set(mapping.named_fields())
+        if not ahead:
+            yield Problem("the catalog is empty", name, None)
+            return
+        mapping = self._mapping_for(name, [row.record for row in ahead if row.record is not None])
         for row in chain(ahead, rows):
-            if row.record is not None:
-                missing = {wanted for wanted in missing if not has(row.record, wanted)}
-            yield self._to_product(mapping, name, row)
-        if records and missing:
-            raise _missing_field(name, min(missing), columns)
+            if row.record is not None and self._missing:
+                self._missing -= {wanted for wanted in self._missing if has(row.record, wanted)}
+            item = self._to_product(mapping, name, row)
+            if self._idle_units and isinstance(item, Product):
+                self._idle_units.difference_update(item.attributes)
+            yield item
+
+    def _mapping_for(self, name: str, records: list[dict[str, Any]]) -> FieldMapping:
+        """Take or guess the mapping of a file, say so, and hold its main fields to be there."""
+        columns = list(dict.fromkeys(key for record in records for key in record))
+        if self.mapping is None:
+            try:
+                mapping, lines = guess_mapping(columns, records)
+            except ConfigError as error:
+                msg = f"{name}: {error}"
+                raise ConfigError(msg) from error
+            self.explanation += [f"{name}: {lines[0]}", *lines[1:]]
+            return mapping
+        mapping = self.mapping
+        self._known_fields |= dict.fromkeys(field_names(records))
+        for wanted in filter(None, (mapping.id, mapping.part_number, mapping.title)):
+            if not any(has(record, wanted) for record in records):
+                raise self._missing_field(name, wanted)
+        if self._missing is None:
+            self._missing, self._idle_units = set(mapping.named_fields()), set(mapping.units)
+        merged: Mapping[str, Any] = {key: value for record in records for key, value in record.items()}
+        if unread := mapping.unread(merged):
+            self.explanation.append(f"{name}: not read: {', '.join(unread)}")
+        return mapping
 
     def _to_product(self, mapping: FieldMapping, name: str, row: Row) -> Product | Problem:
         if row.record is None:
@@ -119,13 +153,15 @@ class CatalogReader:
             product = mapping.to_product(row.record, default_source=self.source)
         except CatalogError as error:
             return Problem(error.problem, name, row.number, error.field)
-        place = f"{name}, row {row.number}"
-        if (earlier := self._seen.setdefault(product.document_id(), place)) != place:
-            return Problem(f"the id '{product.product_id}' is used already at {earlier}", name, row.number, mapping.id)
+        key = (product.product_id, product.names.get("source", ""))
+        if (earlier := self._seen.get(key)) is not None:
+            place = f"{self._files[earlier[0]]}, row {earlier[1]}"
+            return Problem(f"the id '{product.product_id}' is used already at {place}", name, row.number, mapping.id)
+        self._seen[key] = (len(self._files) - 1, row.number)
         return product
 
-
-def _missing_field(name: str, wanted: str, columns: list[str]) -> CatalogError:
-    near = difflib.get_close_matches(wanted, columns, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"the fields are {columns[:20]}"
-    return CatalogError(f"the mapping names a field that no record has; {hint}", file=name, field=wanted)
+    def _missing_field(self, name: str, wanted: str) -> CatalogError:
+        known = list(self._known_fields)
+        near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"the fields are {known[:20]}"
+        return CatalogError(f"the mapping names a field that no record has; {hint}", file=name, field=wanted)
