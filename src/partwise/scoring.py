@@ -8,7 +8,7 @@ the score of a document is the mean of its signals by weight, so it stays in [0,
 
 >>> legs = {"dense": [("a", 0.8), ("b", 0.6)], "sparse": [("b", 12.0)]}
 >>> [(s.document_id, round(s.score, 2)) for s in score_documents(legs, {"dense": 1.0, "sparse": 1.0})]
-[('b', 0.5), ('a', 0.5)]
+[('a', 0.5), ('b', 0.5)]
 """
 
 import math
@@ -74,9 +74,10 @@ NORMALISERS: Final[Mapping[str, Callable[[Sequence[float]], list[float]]]] = Map
         "candidate": presence,
     }
 )
-# Equal trust in each search until weights are learned; a part-number candidate is only a nudge (never a claim).
+# Terms weigh three times what vectors do: beyond that the demo catalog gains little (benchmarks/leg_weights.py), and
+# queries of one word need their vectors. A part-number candidate is only a nudge, never a claim.
 DEFAULT_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"documents": 1.0, "dense": 1.0, "sparse": 1.0, "reranked": 2.0, "candidate": 0.1}
+    {"documents": 1.0, "dense": 1.0, "sparse": 3.0, "reranked": 4.0, "candidate": 0.2}
 )
 
 

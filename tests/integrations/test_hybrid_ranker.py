@@ -85,6 +85,18 @@ def test_candidate_is_a_nudge():
     assert ids(far)[-1] == "C"
 
 
+def test_customer_numbers_stay_with_their_customer():
+    """A search shows no customer number and no key; a lookup's candidate shows what the lookup let through."""
+    numbers = [{"number": "B-1", "kind": "customer", "customer": "B"}, {"number": "X", "kind": "oem"}]
+    found = product("A", score=0.9, part_numbers=numbers, part_number_keys=["b1", "x"])
+    offered = product("A", part_numbers=numbers[:1])
+    searched = AttributeHybridRanker().run("q", dense_documents=[found])["documents"][0]
+    assert searched.meta["part_numbers"] == [{"number": "X", "kind": "oem"}]
+    assert "part_number_keys" not in searched.meta
+    asked = AttributeHybridRanker().run("q", dense_documents=[found], candidate_documents=[offered])["documents"][0]
+    assert asked.meta["part_numbers"] == numbers[:1]
+
+
 def test_inputs_are_not_changed():
     """Documents that come in leave as they were."""
     dense = [product("A", score=0.9, partwise={"degraded": "slow"}), product("B", score=0.8)]

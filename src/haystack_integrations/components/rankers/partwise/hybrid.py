@@ -6,6 +6,7 @@ from typing import Any
 from haystack import Document, component
 
 from partwise.errors import ConfigError
+from partwise.part_numbers import meta_for_customer
 from partwise.scoring import ScoredDocument, check_weights, score_documents
 
 
@@ -43,7 +44,7 @@ class AttributeHybridRanker:
         Create the ranker.
 
         :param weights: Weight by signal, at least 0: `documents`, `dense`, `sparse`, `reranked`, `candidate`. Signals
-            not named keep their default (1, 1, 1, 2 and 0.1).
+            not named keep their default (1, 1, 3, 4 and 0.2).
         :param top_k: How many products to return, at least 1.
         :raises ConfigError: If a weight names no signal or is negative, or `top_k` is below 1.
         """
@@ -82,12 +83,13 @@ class AttributeHybridRanker:
         _check_top_k(limit)
         if part_number_documents is not None:
             return {"documents": _claimed(part_number_documents, limit)}
+        # The first leg's document is kept: a lookup's is cut to what the asking customer may see.
         legs = {
+            "candidate": candidate_documents,
             "documents": documents,
             "dense": dense_documents,
             "sparse": sparse_documents,
             "reranked": reranked_documents,
-            "candidate": candidate_documents,
         }
         return {"documents": self._fuse({name: leg for name, leg in legs.items() if leg is not None}, limit)}
 
@@ -166,13 +168,15 @@ def _merge_notes(known: Document | None, document: Document) -> Document:
 def _explain(chunks: list[ScoredDocument], known: dict[str, Document]) -> Document:
     best, *others = chunks
     document = known[best.document_id]
-    notes = dict(document.meta.get("partwise", {}))
+    # A search knows no customer, so it shows nobody's own numbers.
+    meta = document.meta if "candidate" in best.contributions else meta_for_customer(document.meta)
+    notes = dict(meta.get("partwise", {}))
     notes["scores"] = {name: part.to_dict() for name, part in best.contributions.items()}
     if others:
         notes["chunks"] = [
             {"id": o.document_id, "score": o.score, "content": known[o.document_id].content} for o in others
         ]
-    return replace(document, score=best.score, meta={**document.meta, "partwise": notes})
+    return replace(document, score=best.score, meta={**meta, "partwise": notes})
 
 
 def _claimed(documents: list[Document], top_k: int) -> list[Document]:
