@@ -5,8 +5,8 @@ What a run file of `partwise search --queries --run` is worth, by the measures o
     python benchmarks/measures.py --queries judgments.csv --run judgments.hybrid.jsonl
 
 Recall@k is found in k over the smaller of k and all that fit; products of `unknown` are skipped. Claims (queries with a
-`kind` that a lookup answers): recall over `ids` and false claims among what was claimed as exact. nDCG@10: linear gain over
-judged products within the run, unjudged skipped, ideal over all judged, queries with a rating of at least 2.
+`kind` that a lookup answers): recall over `ids` and false claims among what was claimed as exact. nDCG@10: linear gain
+over judged products within the run, unjudged skipped, ideal over all judged, queries with a rating of at least 2.
 """
 
 import argparse

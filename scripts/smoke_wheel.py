@@ -35,9 +35,10 @@ CATALOG = [
 def run(*words: str | Path, cwd: Path) -> str:
     """Run a program and return its output; stop with both its streams if it fails."""
     clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    done = subprocess.run([str(word) for word in words], cwd=cwd, env=clean, capture_output=True, text=True, check=False)
+    spoken = [str(word) for word in words]
+    done = subprocess.run(spoken, cwd=cwd, env=clean, capture_output=True, text=True, check=False)
     if done.returncode:
-        sys.exit(f"smoke test: {' '.join(map(str, words))}\n{done.stdout}{done.stderr}")
+        sys.exit(f"smoke test: {' '.join(spoken)}\n{done.stdout}{done.stderr}")
     return done.stdout
 
 
@@ -65,10 +66,10 @@ def main() -> None:
         if seconds > MAX_HELP_SECONDS:
             sys.exit(f"smoke test: partwise --help takes {seconds:.2f} s, more than {MAX_HELP_SECONDS} s")
         print(run(programs / "python", "-c", LOAD_PIPELINES, cwd=folder), end="")
-        catalog = folder / "catalog.jsonl"
+        catalog, store = folder / "catalog.jsonl", folder / "store"
         catalog.write_text("".join(json.dumps(record) + "\n" for record in CATALOG), encoding="utf-8")
-        run(programs / "partwise", "index", catalog, "--store", folder / "store", cwd=folder)
-        answer = run(programs / "partwise", "search", "ssm12175a270hex50", "--store", folder / "store", "--json", cwd=folder)
+        run(programs / "partwise", "index", catalog, "--store", store, cwd=folder)
+        answer = run(programs / "partwise", "search", "ssm12175a270hex50", "--store", store, "--json", cwd=folder)
         found = [document["product_id"] for document in json.loads(answer)["documents"]]
         if found != ["1"]:
             sys.exit(f"smoke test: a part number without dashes found {found} instead of ['1']")

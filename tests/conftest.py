@@ -1,9 +1,12 @@
 """Fixtures for all tests."""
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from partwise.cli import main
 
 # A busy machine is no finding.
 settings.register_profile("partwise", deadline=None)
@@ -17,3 +20,41 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("needs the folder of real catalogs beside the checkout")
     return folder
+
+
+SMALL_CATALOG = [
+    {"id": "bolt-50", "part_number": "SS-M12-175-A270-HEX-50", "brand": "Acme", "title": "Hex bolt M12 x 1.75 x 50, A2-70"},
+    {"id": "bolt-60", "part_number": "SS-M12-175-A270-HEX-60", "brand": "Acme", "title": "Hex bolt M12 x 1.75 x 60, A2-70"},
+    {"id": "bearing-a", "part_number": "6205-2RS1", "brand": "Rollfix", "title": "Deep groove ball bearing 25 x 52 x 15"},
+    {"id": "bearing-b", "part_number": "6205-2RS1", "brand": "Kugelwerk", "title": "Rillenkugellager 25 x 52 x 15"},
+    {"id": "valve", "part_number": "BV-12-BR", "brand": "Acme", "title": "Brass ball valve 1/2 inch, PN 25"},
+    {"id": "gland", "part_number": "CG-M20-PA", "brand": "Acme", "title": "Cable gland M20, polyamide, IP68"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def small_catalog(tmp_path_factory) -> Path:
+    """Six products as a jsonl file."""
+    path = tmp_path_factory.mktemp("catalog") / "small.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in SMALL_CATALOG), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_store(tmp_path_factory, small_catalog) -> Path:
+    """The six products indexed by the command line; tests only read it."""
+    store = tmp_path_factory.mktemp("stores") / "small"
+    with pytest.raises(SystemExit) as stop:
+        main(["index", str(small_catalog), "--store", str(store)])
+    assert not stop.value.code
+    return store
+
+
+@pytest.fixture
+def small_store_copy(tmp_path, small_catalog) -> Path:
+    """A store of the six products that a test may change."""
+    store = tmp_path / "copy"
+    with pytest.raises(SystemExit) as stop:
+        main(["index", str(small_catalog), "--store", str(store)])
+    assert not stop.value.code
+    return store

@@ -20,7 +20,6 @@ _FAILED, _WRONG_USAGE = 1, 2
 app = typer.Typer(
     name="partwise",
     help="Two-stage search for product catalogs: exact part numbers first, then vectors and terms together.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -39,19 +38,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     :param arguments: The words after `partwise`; the process's own if None.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    # Accepted in any place: who sees an error adds the flag at the end.
     debug = "--debug" in words
     try:
-        # Accepted in any place: who sees an error adds the flag at the end.
-        app([word for word in words if word != "--debug"], prog_name="partwise")
+        code = app([word for word in words if word != "--debug"], prog_name="partwise", standalone_mode=False)
     except Exception as error:
         if debug:
             raise
-        sys.exit(_report(error))
+        code = _report(error)
+    sys.exit(code or 0)
 
 
 def _report(error: Exception) -> int:
     """Print one line for a user, and return the exit code."""
+    if (usage := getattr(error, "format_message", None)) is not None:  # what Typer says of its arguments
+        print(f"partwise: {' '.join(usage().split()).rstrip('.')}. See partwise --help.", file=sys.stderr)
+        return _WRONG_USAGE
     known = _find_known(error)
     if known is not None:
         print(f"partwise: {' '.join(str(known).split())}", file=sys.stderr)

@@ -3,7 +3,8 @@
 """
 Run an index pipeline over a catalog in batches: check first, then write, with checkpoints.
 
-An interrupted run of the same catalog keeps what is written. The pipeline is the user's YAML; its converter streams, and the components after it run once per batch.
+The pipeline is the user's YAML; its converter streams, and the components after it run once per batch. A later run of
+the same catalog keeps what an interrupted one has written.
 """
 
 import hashlib
@@ -14,7 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partwise.errors import ConfigError
-from partwise.evaluation.pipelines import build_pipeline, document_stores, index_fingerprint, read_pipeline
+from partwise.evaluation.pipelines import (
+    build_pipeline,
+    check_fingerprint,
+    document_stores,
+    index_fingerprint,
+    read_pipeline,
+)
 
 if TYPE_CHECKING:
     from haystack import Document, Pipeline
@@ -132,9 +139,11 @@ class IndexRun:
             return False
         fingerprint = index_fingerprint(self._pipeline)
         run = hashlib.sha256(json.dumps([self._settings, fingerprint], sort_keys=True).encode()).hexdigest()
-        facts = self.store.read_facts() if self.store.exists() else {}
-        self.store.write_facts({**facts, **fingerprint, _UNFINISHED: run})
-        return bool(facts.get(_UNFINISHED) == run)
+        # One store, one encoder: products that this catalog does not name would keep vectors of another space.
+        check_fingerprint(self.store, fingerprint)
+        continuing = self.store.read_facts().get(_UNFINISHED) == run
+        self.store.write_facts({**fingerprint, _UNFINISHED: run})
+        return bool(continuing)
 
     def _without_stored(self, documents: list["Document"]) -> list["Document"]:
         stored = {document.id for document in self.store.get_documents_by_id([document.id for document in documents])}
@@ -147,9 +156,7 @@ class IndexRun:
     def _finish(self) -> None:
         self._flush()
         if hasattr(self.store, "write_facts"):
-            facts = self.store.read_facts()
-            facts.pop(_UNFINISHED, None)
-            self.store.write_facts(facts)
+            self.store.write_facts({_UNFINISHED: ""})
 
 
 def _find_converter(data: Mapping[str, Any], pipeline_name: str) -> tuple[str, dict[str, Any]]:

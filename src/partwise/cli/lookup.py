@@ -34,8 +34,8 @@ def lookup(
         print_json({"query": text, "matches": found["matches"], "unresolved": found["unresolved"]})
         return
     if found["matches"]:
-        columns = ("text", "number", "kind", "brand", "products", "tier", "claim")
-        print_table(columns, [_row(match) for match in found["matches"]])
+        columns = ("text", "number", "brand", "product", "claim")
+        print_table(columns, [_row(match) for match in found["matches"]], whole=("number",))
     for line in found["unresolved"]:
         warn(f"names nothing: {line}")
     if not found["matches"]:
@@ -43,11 +43,7 @@ def lookup(
 
 
 def _row(match: dict[str, Any]) -> tuple[str, ...]:
-    claim = "exact" if match["is_exact"] else f"candidate ({match['reason']})"
-    products = ", ".join(match["product_ids"])
-    return (
-        *(str(match[key] or "") for key in ("text", "number", "kind", "brand")),
-        products,
-        str(match["tier"]),
-        "ambiguous" if match["ambiguous"] else claim,
-    )
+    number = match["number"] if match["kind"] == "part_number" else f"{match['number']} ({match['kind']})"
+    claim = "exact" if match["is_exact"] else "candidate"
+    why = f"{claim}, {match['reason'] or match['tier']}{', ambiguous' if match['ambiguous'] else ''}"
+    return (match["text"], number, match["brand"] or "", ", ".join(match["product_ids"]), why)

@@ -5,7 +5,7 @@
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 _SHOWN_META = ("product_id", "part_number", "brand", "title", "category", "language", "url", "replaced_by")
 
@@ -20,13 +20,16 @@ def warn(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = ()) -> None:
+def print_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = (), whole: Sequence[str] = ()
+) -> None:
     """
     Print a table that fits the terminal.
 
     :param columns: The headings.
     :param rows: One text per column.
     :param right: Headings of the columns to align right.
+    :param whole: Headings of the columns whose cells are never broken, such as numbers to copy.
     """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -35,7 +38,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right:
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        table.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if column in right else "left"
+        table.add_column(column, justify=justify, overflow="fold", no_wrap=column in whole)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)

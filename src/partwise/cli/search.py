@@ -127,7 +127,9 @@ def _search_one(loaded: "SearchPipeline", query: str, *, as_json: bool, **option
         for place, document in enumerate(result.documents, start=1)
     ]
     if rows:
-        print_table(("#", "score", "part number", "brand", "title", "why"), rows, right=("#", "score"))
+        print_table(
+            ("#", "score", "part number", "brand", "title", "why"), rows, right=("#", "score"), whole=("part number",)
+        )
     warn(f"{len(rows)} products in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{query}'")
 
 

@@ -135,7 +135,7 @@ def check_stores(pipeline: "Pipeline") -> None:
     """
     Refuse to search a store that is not there, or that was indexed with something else than the pipeline searches with.
 
-    :param pipeline: A search pipeline; its embedders are warmed up if a store was indexed with one.
+    :param pipeline: A search pipeline.
     :raises StoreError: Naming the store and what to do.
     """
     stores = [store for store in document_stores(pipeline) if hasattr(store, "read_facts")]
@@ -143,14 +143,25 @@ def check_stores(pipeline: "Pipeline") -> None:
         if not store.exists():
             msg = f"no store at {store.folder}; index a catalog first: partwise index CATALOG --store {store.folder}"
             raise StoreError(msg)
-        facts = store.read_facts()
-        for name, value in index_fingerprint(pipeline).items():
-            if name in facts and facts[name] != value:
-                msg = (
-                    f"{store.folder} was indexed with another {name} ({facts[name]}, the pipeline has {value}); "
-                    "index the catalog again"
-                )
-                raise StoreError(msg)
+        check_fingerprint(store, index_fingerprint(pipeline))
+
+
+def check_fingerprint(store: Any, fingerprint: Mapping[str, str]) -> None:
+    """
+    Refuse a store that was indexed with something else.
+
+    :param store: A store with facts.
+    :param fingerprint: As `index_fingerprint` returns it.
+    :raises StoreError: Naming the store, what differs, and what to do.
+    """
+    facts = store.read_facts()
+    for name, value in fingerprint.items():
+        if facts.get(name, value) != value:
+            msg = (
+                f"{store.folder} was indexed with another {name} ({facts[name][:24]}, the pipeline has {value[:24]}); "
+                "re-index the catalog into an empty folder: partwise index CATALOG --store NEW"
+            )
+            raise StoreError(msg)
 
 
 @dataclass
