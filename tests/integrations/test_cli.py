@@ -188,3 +188,26 @@ def test_debug_shows_the_traceback():
     """--debug, in any place, raises the error itself."""
     with pytest.raises(Exception, match="unknown pipeline"):
         main(["search", "x", "--pipeline", "nope", "--debug"])
+
+
+def test_customer_numbers_reach_their_customer_only(tmp_path, capsys):
+    """A customer finds a product by his own number; nobody else sees or finds it, in no output."""
+    catalog, fields, store = tmp_path / "c.jsonl", tmp_path / "f.yaml", tmp_path / "s"
+    codes = [{"customer_id": "B1", "code": "MAT-0047"}, {"customer_id": "B2", "code": "OTHER-99"}]
+    catalog.write_text(json.dumps({"id": "1", "name": "Hex bolt M12", "pn": "AB-12", "codes": codes}), encoding="utf-8")
+    customer = "{field: codes, customer: customer_id, number: code}"
+    fields.write_text(f"{{id: id, title: name, part_number: pn, customer_numbers: {customer}}}", encoding="utf-8")
+    assert partwise("index", catalog, "--fields", fields, "--store", store) == 0
+    capsys.readouterr()
+    for pipeline in ("dense", "hybrid"):
+        for query in ("MAT-0047", "hex bolt", "AB-12"):
+            partwise("search", query, "--store", store, "--pipeline", pipeline, "--json")
+            out = capsys.readouterr().out
+            assert '"1"' in out
+            assert "OTHER-99" not in out
+            assert "MAT-0047" not in out.replace(f'"query": "{query}"', "")
+    partwise("search", "MAT-0047", "--store", store, "--customer", "B1", "--json")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["matches"][0]["kind"] == "customer"
+    assert answer["matches"][0]["is_exact"]
+    assert "OTHER-99" not in json.dumps(answer)

@@ -157,7 +157,7 @@ class CatalogToDocuments:
 
     @property
     def explanation(self) -> list[str]:
-        """Lines that tell how the last catalog's columns were understood; empty if a mapping was given."""
+        """Lines that tell how the last catalog was understood: the guess, fields not read, units not needed."""
         return self._explanation
 
     def _items(
@@ -167,13 +167,13 @@ class CatalogToDocuments:
             return
         # One reader for all sources finds ids that two of them use.
         reader = CatalogReader(self._mapping(), skip=self.on_error == "skip", source=self.source)
+        self._explanation = reader.explanation  # filled while reading, so that it is there when a file fails
         for source, meta in zip(sources, metas, strict=True):
             for item in reader.read(*self._open(source)):
                 yield item if isinstance(item, Problem) else _to_document(item, meta)
-        self._explanation = reader.explanation
+        reader.finish()
         for line in reader.explanation:
             logger.info("{line}", line=line)
-        reader.finish()
 
     def _mapping(self) -> FieldMapping | None:
         if self.fields is None:

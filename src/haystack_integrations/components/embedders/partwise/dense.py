@@ -87,7 +87,7 @@ class CatalogTextEmbedder(_EncoderHolder):
         :param prefix: Text put before the query, after the model's own prompt.
         :param suffix: Text put after the query.
         :param max_tokens: Cut the query after so many tokens, special tokens included. `None`: the model's own limit.
-        :param threads: Threads for one call of the model. `None`: all cores that this process may use.
+        :param threads: Threads within one batch, and batches at once. `None`: all cores that this process may use.
         :raises ConfigError: When a number is below 1.
         """
         _check_positive(max_tokens=max_tokens, threads=threads)
@@ -177,7 +177,7 @@ class CatalogDocumentEmbedder(_EncoderHolder):
         :param progress_bar: Whether to show a progress bar on stderr.
         :param meta_fields_to_embed: Meta fields whose values are put before the document's content.
         :param embedding_separator: Text between these values and the content.
-        :param threads: Threads for one call of the model. `None`: all cores that this process may use.
+        :param threads: Threads within one batch, and batches at once. `None`: all cores that this process may use.
         :raises ConfigError: When a number is below 1.
         """
         _check_positive(batch_size=batch_size, max_tokens=max_tokens, threads=threads)

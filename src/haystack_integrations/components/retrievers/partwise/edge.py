@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
+from dataclasses import replace
 from typing import Any
 
 from haystack import Document, component, default_from_dict, default_to_dict
@@ -9,6 +10,7 @@ from haystack.document_stores.types.filter_policy import apply_filter_policy
 
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
 from partwise.errors import ConfigError
+from partwise.part_numbers import meta_for_customer
 
 
 class _EdgeRetriever:
@@ -111,6 +113,11 @@ class _EdgeRetriever:
         }
 
 
+def _shown(documents: list[Document]) -> dict[str, list[Document]]:
+    """A search knows no customer, so it shows nobody's own numbers."""
+    return {"documents": [replace(document, meta=meta_for_customer(document.meta)) for document in documents]}
+
+
 @component
 class QdrantEdgeEmbeddingRetriever(_EdgeRetriever):
     """
@@ -157,7 +164,7 @@ class QdrantEdgeEmbeddingRetriever(_EdgeRetriever):
         :raises FilterError: If the filters are malformed.
         """
         options = self._options(filters, top_k, scale_score, return_embedding, score_threshold)
-        return {"documents": self.document_store.query_by_embedding(query_embedding, **options)}
+        return _shown(self.document_store.query_by_embedding(query_embedding, **options))
 
     @component.output_types(documents=list[Document])
     async def run_async(
@@ -184,7 +191,7 @@ class QdrantEdgeEmbeddingRetriever(_EdgeRetriever):
         :raises FilterError: If the filters are malformed.
         """
         options = self._options(filters, top_k, scale_score, return_embedding, score_threshold)
-        return {"documents": await self.document_store.query_by_embedding_async(query_embedding, **options)}
+        return _shown(await self.document_store.query_by_embedding_async(query_embedding, **options))
 
 
 @component
@@ -236,7 +243,7 @@ class QdrantEdgeSparseEmbeddingRetriever(_EdgeRetriever):
         :raises FilterError: If the filters are malformed.
         """
         options = self._options(filters, top_k, scale_score, return_embedding, score_threshold)
-        return {"documents": self.document_store.query_by_sparse(query_sparse_embedding, **options)}
+        return _shown(self.document_store.query_by_sparse(query_sparse_embedding, **options))
 
     @component.output_types(documents=list[Document])
     async def run_async(
@@ -263,7 +270,7 @@ class QdrantEdgeSparseEmbeddingRetriever(_EdgeRetriever):
         :raises FilterError: If the filters are malformed.
         """
         options = self._options(filters, top_k, scale_score, return_embedding, score_threshold)
-        return {"documents": await self.document_store.query_by_sparse_async(query_sparse_embedding, **options)}
+        return _shown(await self.document_store.query_by_sparse_async(query_sparse_embedding, **options))
 
 
 def _check_top_k(top_k: int) -> int:

@@ -1,0 +1,171 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Embed texts with a sentence-transformers model on ONNX Runtime.
+
+>>> encoder = Encoder.load()
+>>> encoder.encode(["patch cable 2 m", "network cable 6 ft"], kind="document").shape
+(2, 384)
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final, Literal
+from weakref import WeakValueDictionary
+
+import numpy as np
+
+from partwise.errors import ConfigError
+from partwise.models.folder import ModelFolder, read_folder
+from partwise.models.pooling import Floats, pool, unit_length
+from partwise.models.session import available_cores, batches, open_session
+from partwise.models.tokens import TextTokenizer
+
+_TEXTS_AT_ONCE: Final = 1024  # texts are sorted by length within so many; bounds the memory of their tokens
+_TOKEN_OUTPUTS: Final = ("last_hidden_state", "token_embeddings")
+
+
+class Encoder:
+    """
+    A loaded model. Several threads may use it at once.
+
+    :param folder: The model's settings.
+    :param threads: Threads within one batch, and batches at once; all available cores when `None`.
+    :raises ConfigError: When the tokenizer or the ONNX file cannot be used.
+    """
+
+    def __init__(self, folder: ModelFolder, threads: int | None = None) -> None:
+        self._folder = folder
+        self._tokenizer = TextTokenizer(
+            folder.tokenizer_file,
+            max_tokens=folder.max_tokens,
+            lower_case=folder.lower_case,
+            pad_token=folder.pad_token,
+        )
+        self._threads = threads or available_cores()
+        self._session = open_session(folder.model_file, self._threads)
+        self._inputs = _known_inputs(self._session, folder.model_file)
+        self._output = _token_output(self._session, folder)
+
+    @classmethod
+    def load(cls, folder: str | Path | None = None, threads: int | None = None) -> "Encoder":
+        """
+        Load a model.
+
+        :param folder: A sentence-transformers folder with an ONNX export; the packaged encoder when `None`.
+        :param threads: Threads within one batch, and batches at once; all available cores when `None`.
+        :returns: The loaded encoder.
+        :raises ConfigError: When the folder or a file of it is missing, damaged or not supported; names the file.
+        """
+        return cls(read_folder(folder), threads)
+
+    @property
+    def dim(self) -> int:
+        """Numbers in one embedding."""
+        return self._folder.dim
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest input in tokens, special tokens included; what is longer is cut."""
+        return self._folder.max_tokens
+
+    @cached_property
+    def checksum(self) -> str:
+        """sha256 (hex) over weights, tokenizer and settings: equal for models that give equal vectors."""
+        return self._folder.checksum()
+
+    def encode(
+        self,
+        texts: Sequence[str],
+        kind: Literal["query", "document"] = "document",
+        max_tokens: int | None = None,
+        *,
+        batch_size: int = 32,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Floats:
+        """
+        Embed texts.
+
+        :param texts: The texts; an empty text is embedded like any other.
+        :param kind: Whether they are queries or documents: decides the model's own prompt.
+        :param max_tokens: A limit below the model's own, special tokens and prompt included.
+        :param batch_size: The most texts in one call of the model; fewer where they are long.
+        :param on_progress: Called after each batch with its number of texts.
+        :returns: Vectors in the order of the texts, ``[texts, dim]``.
+        :raises ConfigError: When `max_tokens` leaves no room for a token of the text.
+        """
+        prompt = self._folder.query_prompt if kind == "query" else self._folder.document_prompt
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            some = [prompt + text for text in texts[start : start + _TEXTS_AT_ONCE]]
+            encodings = self._tokenizer.encode(some, max_tokens)
+            groups = list(batches([len(encoding) for encoding in encodings], batch_size))
+            found = self._embed_all([[encodings[row] for row in rows] for rows in groups])
+            for rows, block in zip(groups, found, strict=True):
+                vectors[start + np.array(rows)] = block
+                if on_progress:
+                    on_progress(len(rows))
+        return vectors
+
+    def _embed_all(self, groups: Sequence[Sequence[Any]]) -> Iterator[Floats]:
+        """Embed several batches at once: on a busy machine one slow thread then holds up one batch, not all cores."""
+        with ThreadPoolExecutor(self._threads) as executor:
+            yield from executor.map(self._embed, groups) if len(groups) > 1 else map(self._embed, groups)
+
+    def _embed(self, encodings: Sequence[Any]) -> Floats:
+        table = self._tokenizer.pad(encodings)
+        (tokens,) = self._session.run([self._output], {name: table[name] for name in self._inputs})
+        pooled = pool(tokens, table["attention_mask"], self._folder.pooling)
+        return unit_length(pooled) if self._folder.normalize else pooled
+
+
+_shared: WeakValueDictionary[tuple[ModelFolder, int, int | None], Encoder] = WeakValueDictionary()
+_shared_lock = Lock()
+
+
+def shared_encoder(folder: str | None = None, threads: int | None = None) -> Encoder:
+    """
+    Load a model, or give the one that this process has in use already, so that its memory is paid once.
+
+    :param folder: As for `Encoder.load`.
+    :param threads: As for `Encoder.load`; another number of threads is another encoder.
+    :returns: The encoder; it is freed when nobody holds it any more.
+    :raises ConfigError: As for `Encoder.load`.
+    """
+    with _shared_lock:
+        settings = read_folder(folder)
+        key = (settings, settings.model_file.stat().st_mtime_ns, threads)
+        encoder = _shared.get(key)
+        if encoder is None:
+            encoder = _shared[key] = Encoder(settings, threads)
+        return encoder
+
+
+def _known_inputs(session: Any, file: Path) -> list[str]:
+    """Name the inputs that the model wants; some models have no token types."""
+    names = [node.name for node in session.get_inputs()]
+    if unknown := set(names) - {"input_ids", "attention_mask", "token_type_ids"}:
+        msg = (
+            f"{file} wants the inputs {', '.join(sorted(unknown))}; "
+            "known are input_ids, attention_mask and token_type_ids. Export a text encoder."
+        )
+        raise ConfigError(msg)
+    return names
+
+
+def _token_output(session: Any, folder: ModelFolder) -> str:
+    """Name the output that holds token vectors."""
+    outputs = {node.name: node.shape for node in session.get_outputs()}
+    tables = [name for name, shape in outputs.items() if len(shape) == 3]  # noqa: PLR2004 - texts, tokens, size
+    name = next((known for known in _TOKEN_OUTPUTS if known in tables), next(iter(tables), None))
+    if name is None:
+        msg = f"{folder.model_file} gives no token vectors [texts, tokens, size]. Export its last hidden state."
+        raise ConfigError(msg)
+    size = outputs[name][2]
+    if isinstance(size, int) and size * len(folder.pooling) != folder.dim:
+        msg = f"{folder.model_file} gives token vectors of {size} numbers, but its pooling settings say otherwise."
+        raise ConfigError(msg)
+    return str(name)
