@@ -1,7 +1,7 @@
 """
 Measure the part-number lookup on a catalog and a file of queries.
 
-    python benchmarks/part_numbers.py CATALOG.jsonl[.gz] --queries QUERIES.jsonl --part-number name
+    python benchmarks/part_numbers.py CATALOG.jsonl[.gz] --fields FIELDS.yaml --queries QUERIES.jsonl
     python benchmarks/part_numbers.py --cases CASES.jsonl
 
 A line of QUERIES has `kind`, `query` and `ids` (empty: nothing may be claimed). Printed for each kind: in how many
@@ -11,7 +11,6 @@ lookup: over a key map in this process, or with --edge of PartNumberRetriever ov
 
 import argparse
 import collections
-import gzip
 import json
 import random
 import statistics
@@ -22,29 +21,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from catalogs import read_products
+from measures import read_lines
+
 from partwise.part_numbers import LookupResult, Match, Record, asked_keys, find_matches, product_keys, read_query
-
-
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
-def field(record: dict[str, Any], dotted: str) -> Any:
-    value: Any = record
-    for part in dotted.split("."):
-        value = value.get(part) if isinstance(value, dict) else None
-    return value
-
-
-def to_record(raw: dict[str, Any], part_number: str, further: dict[str, str]) -> Record:
-    numbers = []
-    for kind, path in further.items():
-        found = field(raw, path)
-        numbers += [{"number": n, "kind": kind} for n in (found if isinstance(found, list) else [found]) if n]
-    meta = {"product_id": raw["id"], "part_number": field(raw, part_number), "brand": raw.get("brand")}
-    return Record(raw["id"], {**meta, "part_numbers": numbers})
 
 
 class KeyMap:
@@ -152,21 +132,17 @@ def main() -> int:
     parser.add_argument("catalog", nargs="?", type=Path)
     parser.add_argument("--queries", type=Path)
     parser.add_argument("--cases", type=Path)
-    parser.add_argument("--part-number", default="part_number")
-    parser.add_argument("--gtin")
-    parser.add_argument("--oem")
-    parser.add_argument("--supplier")
+    parser.add_argument("--fields", type=Path)
     parser.add_argument("--edge", action="store_true", help="time the component over an embedded store")
     parser.add_argument("--size", type=int, default=0, help="add synthetic products up to this many")
     parser.add_argument("--verbose", action="store_true", help="print what differs")
     args = parser.parse_args()
     if args.cases:
-        run_cases(list(read_lines(args.cases)), verbose=args.verbose)
+        run_cases(read_lines(args.cases), verbose=args.verbose)
     if args.catalog and args.queries:
-        further = {kind: path for kind in ("gtin", "oem", "supplier") if (path := getattr(args, kind))}
-        records = [to_record(raw, args.part_number, further) for raw in read_lines(args.catalog)]
+        records = [Record(p.document_id(), p.to_meta()) for p in read_products(args.catalog, args.fields)]
         records += filler(max(args.size - len(records), 0))
-        queries = list(read_lines(args.queries))
+        queries = read_lines(args.queries)
         with tempfile.TemporaryDirectory() as folder:
             index = EdgeComponent(records, folder) if args.edge else KeyMap(records)
             measure(index, queries, verbose=args.verbose)

@@ -1,29 +1,25 @@
-# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
-# SPDX-License-Identifier: Apache-2.0
 """
 What the sparse vectors find alone, and how fast they are made on one core.
 
     python benchmarks/sparse_terms.py --catalog products.jsonl.gz --fields fields.yaml \
         --queries attribute_queries.jsonl mixed_queries.jsonl judgments.csv --set title_weight=1
 
-Catalog: one JSON record a line with id, title, brand, name (part number), description, attributes; ean and
-attributes.oem_code hold further numbers. Fields: a FIELDS.yaml, of which only the units are read. Measures as in
-measures.py, over a run of 40 products. The scores are those of Qdrant's engine: query value x document value x
-ln((N - n + 0.5) / (n + 0.5) + 1).
+Measures as in measures.py, over a run of 40 products. The scores are those of Qdrant's engine: query value x document
+value x ln((N - n + 0.5) / (n + 0.5) + 1).
 """
 
 import argparse
-import json
 import math
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
+from catalogs import read_products
 from measures import Run, print_ndcg, print_recall, read_lines
-from text_budget import content, lines, read_judgments
+from text_budget import read_judgments
 
+from partwise.catalog import Product
 from partwise.terms import TermEncoder
 
 RUN_LENGTH = 40
@@ -50,11 +46,11 @@ class Index:
         return [self.names[row] for row in ranked if scores[row] > 0 and self.names[row] not in left_out][:top_k]
 
 
-def encode(products: list[dict[str, Any]], encoder: TermEncoder) -> list[dict[int, float]]:
-    texts = [content(product) for product in products]
+def encode(products: list[Product], encoder: TermEncoder) -> list[dict[int, float]]:
+    texts = [product.to_text() for product in products]
     start = time.process_time()
     vectors = [
-        encoder.encode_document(text, product["title"], numbers(product))
+        encoder.encode_document(text, product.names.get("title"), numbers(product))
         for text, product in zip(texts, products, strict=True)
     ]
     seconds = time.process_time() - start
@@ -63,18 +59,9 @@ def encode(products: list[dict[str, Any]], encoder: TermEncoder) -> list[dict[in
     return vectors
 
 
-def with_units(product: dict[str, Any], units: dict[str, str]) -> dict[str, Any]:
-    """Write the unit behind a number, as a converter does."""
-    stated = {
-        name: f"{value:g} {units[name]}" if name in units and isinstance(value, float) else value
-        for name, value in product["attributes"].items()
-    }
-    return {**product, "attributes": stated}
-
-
-def numbers(product: dict[str, Any]) -> list[str]:
-    oem = product.get("attributes", {}).get("oem_code")
-    return [product["name"], *product.get("ean", []), *([str(oem)] if oem else [])]
+def numbers(product: Product) -> list[str]:
+    own = product.names.get("part_number")
+    return [*([own] if own else []), *(n["number"] for n in product.part_numbers if n["kind"] != "customer")]
 
 
 def main() -> None:
@@ -86,15 +73,14 @@ def main() -> None:
     args = parser.parse_args()
 
     encoder = TermEncoder(**{name: float(value) for name, _, value in (item.partition("=") for item in args.set)})
-    units = yaml.safe_load(args.fields.read_text(encoding="utf-8")).get("units", {}) if args.fields else {}
-    products = [with_units(json.loads(line), units) for line in lines(args.catalog)]
-    index = Index([product["id"] for product in products], encode(products, encoder))
+    products = read_products(args.catalog, args.fields)
+    index = Index([product.product_id for product in products], encode(products, encoder))
     for path in args.queries:
         print(path.name)
         if path.suffix == ".csv":
             print_ndcg(path, search_all(index, encoder, [{"query": query} for query in read_judgments(path)]))
         else:
-            queries = read_lines(path)
+            queries = [query for query in read_lines(path) if query["ids"]]
             print_recall(queries, search_all(index, encoder, queries))
 
 

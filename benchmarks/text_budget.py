@@ -1,12 +1,9 @@
-# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
-# SPDX-License-Identifier: Apache-2.0
 """
 How many tokens of a product's text are worth embedding: plain dense search at several budgets.
 
-    python benchmarks/text_budget.py --catalog products.jsonl.gz --queries attribute_queries.jsonl \
-        --judgments judgments.csv --budgets 24 32 48 64 128
+    python benchmarks/text_budget.py --catalog products.jsonl.gz --fields fields.yaml \
+        --queries attribute_queries.jsonl --judgments judgments.csv --budgets 24 32 48 64 128
 
-Catalog: one JSON record a line with id, title, brand, name (part number), description and attributes.
 Queries: one JSON object a line with query and ids, the products that fit.
 Judgments: csv with query, id, rating (0 to 3).
 Recall@40: fitting products found in 40, over the smaller of 40 and all that fit, the whole catalog being searched.
@@ -16,16 +13,14 @@ products/s: tokenizing and embedding the catalog, by the clock: run it on a quie
 
 import argparse
 import csv
-import gzip
-import json
 import math
 import time
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from catalogs import read_products
+from measures import read_lines
 from rich.console import Console
 from rich.table import Table
 
@@ -37,6 +32,7 @@ Judgments = dict[str, dict[str, float]]
 def main() -> None:
     parser = argparse.ArgumentParser(description="Quality and speed of dense search by tokens embedded per product.")
     parser.add_argument("--catalog", type=Path, required=True)
+    parser.add_argument("--fields", type=Path)
     parser.add_argument("--queries", type=Path, required=True)
     parser.add_argument("--judgments", type=Path)
     parser.add_argument("--model", help="a model folder; the packaged encoder if left out")
@@ -46,14 +42,14 @@ def main() -> None:
     args = parser.parse_args()
 
     encoder = Encoder.load(args.model, args.threads)
-    wanted = [json.loads(line) for line in lines(args.queries)]
+    wanted = [query for query in read_lines(args.queries) if query["ids"]]
     judged = read_judgments(args.judgments) if args.judgments else {}
     named = {name for names in (*(query["ids"] for query in wanted), *judged.values()) for name in names}
-    products = [json.loads(line) for line in lines(args.catalog)]
+    products = read_products(args.catalog, args.fields)
     step = max(1, len(products) // args.sample) if args.sample else 1
-    products = [product for number, product in enumerate(products) if number % step == 0 or product["id"] in named]
-    rows = {str(product["id"]): row for row, product in enumerate(products)}
-    texts = [content(product) for product in products]
+    products = [product for number, product in enumerate(products) if number % step == 0 or product.product_id in named]
+    rows = {product.product_id: row for row, product in enumerate(products)}
+    texts = [product.to_text() for product in products]
     query_vectors = encoder.encode([query["query"] for query in wanted], "query")
     judged_vectors = encoder.encode(list(judged), "query")
 
@@ -66,18 +62,6 @@ def main() -> None:
         gain = mean_ndcg(judged_vectors @ vectors.T, list(judged.values()), rows) if judged else math.nan
         table.add_row(str(budget), f"{speed:.0f}", f"{recall:.4f}", f"{gain:.4f}")
     Console().print(table)
-
-
-def content(product: dict[str, Any]) -> str:
-    """The text that a converter makes: title, brand and number if not in it, description, then attributes."""
-    title = product.get("title") or ""
-    extra = [product.get(key) or "" for key in ("brand", "name")]
-    head = " ".join(word for word in extra if word and word.casefold() not in title.casefold())
-    attributes = (
-        f"{name.replace('_', ' ')}: {f'{value:g}' if isinstance(value, float) else value}"
-        for name, value in (product.get("attributes") or {}).items()
-    )
-    return "\n".join(part for part in (title, head, product.get("description"), *attributes) if part)
 
 
 def mean_recall(scores: np.ndarray, relevant: list[list[int]], k: int = 40) -> float:
@@ -99,14 +83,10 @@ def dcg(gains: list[float]) -> float:
 
 def read_judgments(file: Path) -> Judgments:
     found: Judgments = defaultdict(dict)
-    for row in csv.DictReader(lines(file)):
-        found[row["query"]][row["id"]] = float(row["rating"])
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found[row["query"]][row["id"]] = float(row["rating"])
     return {query: ratings for query, ratings in found.items() if max(ratings.values()) >= 2}
-
-
-def lines(file: Path) -> Iterator[str]:
-    with (gzip.open if file.suffix == ".gz" else open)(file, "rt", encoding="utf-8") as stream:
-        yield from stream
 
 
 if __name__ == "__main__":
