@@ -114,7 +114,7 @@ class _EdgeRetriever:
 
 
 def _shown(documents: list[Document]) -> dict[str, list[Document]]:
-    """A search knows no customer, so it shows nobody's own numbers."""
+    """Cut what is shown to nobody's own numbers: a search knows no customer."""
     return {"documents": [replace(document, meta=meta_for_customer(document.meta)) for document in documents]}
 
 
