@@ -5,11 +5,13 @@ Run: make demo
 """
 
 import json
+import shlex
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from partwise.evaluation.pipelines import SearchPipeline
 
@@ -24,18 +26,18 @@ QUESTIONS = {
 
 def partwise(*words: str) -> None:
     """Run the partwise command, as a user would."""
-    print(f"\n$ partwise {' '.join(words)}", flush=True)
+    print(f"\n$ {shlex.join(['partwise', *words])}", flush=True)
     subprocess.run([sys.executable, "-c", "from partwise.cli import main; main()", *words], check=True)
 
 
-def measure(name: str, store: str, queries: list[dict[str, object]]) -> tuple[float, float, float]:
+def measure(name: str, store: str, queries: list[dict[str, Any]]) -> tuple[float, float, float]:
     """Return Recall@5 (of the smaller of 5 and all that fit), MRR@10 and the median milliseconds of a pipeline."""
     pipeline = SearchPipeline.load(name, store=store)
     pipeline.search("warm up")
     recalls, ranks, times = [], [], []
     for asked in queries:
-        wanted = set(asked["ids"])  # type: ignore[call-overload] # a list of ids in the file
-        result = pipeline.search(str(asked["query"]), top_k=10)
+        wanted = set(asked["ids"])
+        result = pipeline.search(asked["query"], top_k=10)
         found = [document.meta["product_id"] for document in result.documents]
         recalls.append(len(wanted & set(found[:5])) / min(5, len(wanted)))
         ranks.append(next((1 / place for place, i in enumerate(found, start=1) if i in wanted), 0.0))

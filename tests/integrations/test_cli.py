@@ -117,6 +117,7 @@ def test_lookup_tells_claims(small_store, capsys):
     [
         (["index", "none.jsonl"], 1, "none.jsonl: no such file"),
         (["index", "{catalog}", "--fields", "none.yaml"], 2, "none.yaml: cannot read the field mapping"),
+        (["index", "{catalog}", "--fields", "{fields}"], 1, "field 'weight': the mapping names a field that no"),
         (["index", "{catalog}", "--pipeline", "nope"], 2, "unknown pipeline 'nope'"),
         (["index", "{catalog}", "--pipeline", "hybrid"], 2, "has no CatalogToDocuments"),
         (["index", "{catalog}", "--store", "{folder}"], 1, "store"),
@@ -128,6 +129,8 @@ def test_lookup_tells_claims(small_store, capsys):
         (["search", "{long}", "--store", "{store}"], 1, "characters"),
         (["lookup", "x", "--store", "nothing"], 1, "nothing; index a catalog first"),
         (["annotate", "c"], 2, "say where the collection is"),
+        (["annotate", "c", "--path", "nothing"], 2, "nothing: no such folder"),
+        (["annotate", "c", "--url", "http://127.0.0.1:9"], 1, "http://127.0.0.1:9 does not answer"),
         (["frobnicate"], 2, "No such command"),
     ],
 )
@@ -139,7 +142,14 @@ def test_bad_input_is_one_line_and_the_right_code(
     other = tmp_path / "other"
     other.mkdir()
     (other / "letter.txt").write_text("not a store", encoding="utf-8")
-    places = {"catalog": small_catalog, "folder": other, "store": small_store, "long": "x" * 100_001}
+    (tmp_path / "f.yaml").write_text("{id: id, title: weight}", encoding="utf-8")
+    places = {
+        "catalog": small_catalog,
+        "fields": tmp_path / "f.yaml",
+        "folder": other,
+        "store": small_store,
+        "long": "x" * 100_001,
+    }
     assert partwise(*(word.format(**places) for word in words)) == code
     captured = capsys.readouterr()
     assert message in captured.err
@@ -167,6 +177,27 @@ def test_interrupted_index_goes_on(tmp_path, small_catalog, monkeypatch, capsys)
     assert partwise("index", small_catalog, "--store", tmp_path / "s", "--json") == 0
     summary = json.loads(capsys.readouterr().out)
     assert (summary["kept"], summary["written"]) == (2, 4)
+
+
+def test_annotate_prepares_an_existing_collection(tmp_path, capsys):
+    """A collection that another index pipeline filled gets its keys in place; then its numbers are found."""
+    from haystack import Document
+    from haystack_integrations.document_stores.qdrant import QdrantDocumentStore
+
+    from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
+
+    stock = QdrantDocumentStore(path=str(tmp_path / "q"), index="parts", embedding_dim=2)
+    meta = {"product_id": "1", "part_number": "SS-M12-50", "mine": "kept"}
+    stock.write_documents([Document(content="bolt", embedding=[0.1, 0.2], meta=meta)])
+    stock.close()
+    assert partwise("annotate", "parts", "--path", tmp_path / "q", "--json") == 0
+    assert 1 in json.loads(capsys.readouterr().out).values()
+    assert partwise("annotate", "none", "--path", tmp_path / "q") == 2
+    assert "no collection 'none'" in capsys.readouterr().err
+    stock = QdrantDocumentStore(path=str(tmp_path / "q"), index="parts", embedding_dim=2)
+    found = PartNumberRetriever(document_store=stock).run(query="ssm1250")["documents"]
+    stock.close()
+    assert [document.meta["mine"] for document in found] == ["kept"]
 
 
 def test_store_open_elsewhere_is_one_line(small_store_copy):

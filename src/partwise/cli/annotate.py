@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """`partwise annotate`: part-number keys for a Qdrant collection that is there already."""
 
+from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,20 +27,25 @@ def annotate(
         msg = "say where the collection is: --url for a server, or --path for a local folder"
         raise ConfigError(msg)
 
+    if path is not None and not Path(path).is_dir():  # the client would make it
+        msg = f"{path}: no such folder"
+        raise ConfigError(msg)
+
     from qdrant_client import QdrantClient
+    from qdrant_client.http.exceptions import ApiException
     from rich.console import Console
     from rich.progress import Progress
 
     from partwise.annotation import annotate_collection
 
     try:
-        client = QdrantClient(url=url, path=path, api_key=api_key)
-        with Progress(console=Console(stderr=True)) as progress:
+        client = QdrantClient(url=url, path=path, api_key=api_key, check_compatibility=False)
+        with closing(client), Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task("annotating", total=None)
             counts = annotate_collection(
                 client, collection, on_progress=lambda done: progress.update(task, completed=done)
             )
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ApiException) as error:
         msg = f"Qdrant at {url or path} does not answer: {error}"
         raise StoreError(msg) from error
     if as_json:
