@@ -4,8 +4,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed-all
 DEMO := .venv-demo
+DEMO_CATALOG := examples/catalog
+BENCH_STORE := build/bench-store
 
-.PHONY: demo test check fix lint bench soak clean
+.PHONY: demo test check fix bench soak clean
 
 # The torch release of the `st` extra. Installed first and by its own name: an index that offers a CPU build of it is then
 # taken at its word, and no later requirement pulls in the CUDA packages.
@@ -44,6 +46,10 @@ soak: $(STAMP)  ## long kill and concurrency runs
 
 bench: $(STAMP)  ## ratios against named peers, each from one run
 	$(BIN)/python benchmarks/store.py
+	rm -rf $(BENCH_STORE)
+	$(BIN)/partwise index $(DEMO_CATALOG)/products.jsonl --fields $(DEMO_CATALOG)/fields.yaml --store $(BENCH_STORE)
+	$(BIN)/python benchmarks/hybrid.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl
+	$(BIN)/python benchmarks/leg_weights.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl
 
 clean:
 	rm -rf $(VENV) $(DEMO) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
