@@ -47,6 +47,16 @@ class FoldedText:
         return self.starts[start], self.ends[end - 1]
 
 
+def asks_anything(query: str) -> bool:
+    """
+    Tell a query from blanks and punctuation.
+
+    :param query: What somebody typed.
+    :returns: Whether it has a letter or a digit.
+    """
+    return any(char.isalnum() for char in query)
+
+
 def fold(text: str) -> FoldedText:
     """
     Fold Unicode forms, dashes, white space, look-alike letters and case; drop invisible characters.

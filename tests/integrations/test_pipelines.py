@@ -125,9 +125,10 @@ def test_flat_query_is_enough(small_store, monkeypatch):
 
 @pytest.mark.parametrize("query", ["", "   ", "---", "!?…", "№"])
 def test_empty_and_junk_queries_claim_nothing(hybrid, query):
-    """Nothing but punctuation is no number; the answer is a search result, never the whole store as claims."""
+    """Nothing but punctuation is no number and asks for nothing; a plain pipeline run claims nothing either."""
     result = hybrid.search(query)
-    assert result.matches == []
+    assert (result.documents, result.matches) == ([], [])
+    assert run_both_ways(hybrid, query)["lookup"]["matches"] == []
 
 
 def test_query_beyond_the_limit_is_one_error(hybrid):

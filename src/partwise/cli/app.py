@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from partwise.errors import ConfigError, PartwiseError
+from partwise.errors import ConfigError, PartwiseError, QueryError
 
 from .annotate import annotate
 from .index import index
@@ -58,7 +58,7 @@ def _report(error: Exception) -> int:
     known = _find_known(error)
     if known is not None:
         print(f"partwise: {' '.join(str(known).split())}", file=sys.stderr)
-        return _WRONG_USAGE if isinstance(known, ConfigError) else _FAILED
+        return _WRONG_USAGE if isinstance(known, ConfigError | QueryError) else _FAILED
     text = " ".join(str(error).split()) or "no message"
     print(f"partwise: {type(error).__name__}: {text} (--debug shows the traceback)", file=sys.stderr)
     return _FAILED

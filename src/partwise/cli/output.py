@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+# Wider numbers are rather names, and may break.
+_WHOLE_WIDTH = 28
 _SHOWN_META = ("product_id", "part_number", "brand", "title", "category", "language", "url", "replaced_by")
 
 
@@ -29,7 +31,7 @@ def print_table(
     :param columns: The headings.
     :param rows: One text per column.
     :param right: Headings of the columns to align right.
-    :param whole: Headings of the columns whose cells are never broken, such as numbers to copy.
+    :param whole: Headings of the columns whose cells are broken last, such as numbers to copy.
     """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -37,9 +39,12 @@ def print_table(
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
+    rows = list(rows)
+    for place, column in enumerate(columns):
         justify: Literal["right", "left"] = "right" if column in right else "left"
-        table.add_column(column, justify=justify, overflow="fold", no_wrap=column in whole)
+        longest = max((len(line) for row in rows for line in row[place].splitlines()), default=0)
+        width = min(longest, _WHOLE_WIDTH) if column in whole else None
+        table.add_column(column, justify=justify, overflow="fold", min_width=width)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console().print(table)
@@ -59,13 +64,14 @@ def document_to_dict(document: Any) -> dict[str, Any]:
 
 def explain(notes: Mapping[str, Any]) -> str:
     """
-    Say in one line why a document stands where it does.
+    Say why a document stands where it does, a line per signal.
 
     :param notes: A document's `meta["partwise"]`.
-    :returns: Such as `dense 0.81, sparse 1.00`, or the part number that was found.
+    :returns: Such as `dense 0.81` and `sparse 1.00`, or how its part number was found.
     """
     match = notes.get("part_number")
     if match:
-        return f"{match.get('kind') or 'part number'} {match.get('number')} ({match.get('tier')})"
+        kind = "number" if match["kind"] == "part_number" else match["kind"]
+        return f"{'exact' if match['is_exact'] else 'candidate'} {kind} ({match['tier']})"
     scores = notes.get("scores", {})
-    return ", ".join(f"{name} {part['value']:.2f}" for name, part in scores.items())
+    return "\n".join(f"{name} {part['value']:.2f}" for name, part in scores.items())

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partwise.errors import CatalogError, ConfigError
+from partwise.errors import CatalogError, ConfigError, QueryError
+from partwise.text import asks_anything
 
 from .options import CustomerOption, FilterOption, JsonOption, StoreOption, read_filters
 from .output import document_to_dict, explain, print_json, print_table, warn
@@ -37,6 +38,9 @@ def search(
     if (query is None) == (queries is None) or (queries is None) != (run is None):
         msg = "give either one QUERY, or --queries FILE together with --run OUT.jsonl"
         raise ConfigError(msg)
+    if query is not None and not asks_anything(query):
+        msg = f"the query '{query}' has no letter and no digit; type a part number, a specification or words"
+        raise QueryError(msg)
     filters = read_filters(condition)
     asked = read_queries(queries) if queries else []
 

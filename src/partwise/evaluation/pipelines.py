@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from partwise.errors import ConfigError, PartwiseError, StoreError
+from partwise.text import asks_anything
 
 if TYPE_CHECKING:
     from haystack import Document, Pipeline
@@ -219,8 +220,11 @@ class SearchPipeline:
         :param top_k: How many products; the pipeline's own number if None.
         :param filters: A Haystack filter that every retriever applies.
         :param customer: Whose customer numbers count.
-        :returns: The documents, one per product, with the lookup's matches and the time.
+        :returns: The documents, one per product, with the lookup's matches and the time; nothing for a query without a
+            letter or digit, for which vector search would still find its nearest.
         """
+        if not asks_anything(query):
+            return SearchResult(query, [], [], 0.0)
         data: dict[str, dict[str, Any]] = {}
         for component, socket in self.query_sockets:
             data.setdefault(component, {})[socket] = query
