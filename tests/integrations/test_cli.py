@@ -71,7 +71,7 @@ def test_search_prints_a_table(small_store, capsys):
     assert partwise("search", "ss m12 175 a270 hex 50", "--store", small_store) == 0
     out = capsys.readouterr().out
     assert "SS-M12-175-A270-HEX-50" in out
-    assert "bolt M12" in out
+    assert "Hex bolt" in out
 
 
 def test_search_prints_json(small_store, capsys):

@@ -35,7 +35,7 @@ def lookup(
         return
     if found["matches"]:
         columns = ("text", "number", "brand", "product", "claim")
-        print_table(columns, [_row(match) for match in found["matches"]], whole=("number",))
+        print_table(columns, [_row(match) for match in found["matches"]], flexible="claim")
     for line in found["unresolved"]:
         warn(f"names nothing: {line}")
     if not found["matches"]:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-# Wider numbers are rather names, and may break.
-_WHOLE_WIDTH = 28
+# Part numbers up to here stay whole, to be copied; longer ones are rather names.
+_WIDEST, _NARROWEST, _GAP = 26, 16, 3
 _SHOWN_META = ("product_id", "part_number", "brand", "title", "category", "language", "url", "replaced_by")
 
 
@@ -23,31 +23,37 @@ def warn(text: str) -> None:
 
 
 def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = (), whole: Sequence[str] = ()
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = (), flexible: str | None = None
 ) -> None:
     """
     Print a table that fits the terminal.
 
     :param columns: The headings.
-    :param rows: One text per column.
+    :param rows: One text per column; line breaks are kept.
     :param right: Headings of the columns to align right.
-    :param whole: Headings of the columns whose cells are broken last, such as numbers to copy.
+    :param flexible: The heading of the column that takes the width that the others leave; these are at most 26 wide.
     """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     rows = list(rows)
-    for place, column in enumerate(columns):
+    widths = {
+        column: min(max(len(line) for row in [columns, *rows] for line in row[place].split("\n")), _WIDEST)
+        for place, column in enumerate(columns)
+    }
+    if flexible is not None:
+        taken = sum(width for column, width in widths.items() if column != flexible)
+        widths[flexible] = max(console.width - taken - _GAP * len(columns), _NARROWEST)
+    for column in columns:
         justify: Literal["right", "left"] = "right" if column in right else "left"
-        longest = max((len(line) for row in rows for line in row[place].splitlines()), default=0)
-        width = min(longest, _WHOLE_WIDTH) if column in whole else None
-        table.add_column(column, justify=justify, overflow="fold", min_width=width)
+        table.add_column(column, justify=justify, overflow="fold", max_width=widths[column])
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    console.print(table)
 
 
 def document_to_dict(document: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +19,8 @@ from .output import document_to_dict, explain, print_json, print_table, warn
 
 if TYPE_CHECKING:
     from partwise.evaluation.pipelines import SearchPipeline, SearchResult
+
+_TITLE_WIDTH = 80
 
 
 def search(
@@ -132,11 +135,15 @@ def _search_one(loaded: "SearchPipeline", query: str, *, as_json: bool, **option
     ]
     if rows:
         print_table(
-            ("#", "score", "part number", "brand", "title", "why"), rows, right=("#", "score"), whole=("part number",)
+            ("#", "score", "part number", "brand", "title", "why"),
+            rows,
+            right=("#", "score"),
+            flexible="title",
         )
-    warn(f"{len(rows)} products in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{query}'")
+    counted = "1 product" if len(rows) == 1 else f"{len(rows)} products"
+    warn(f"{counted} in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{query}'")
 
 
 def _names(document: Any) -> tuple[str, str, str]:
     part_number, brand, title = (str(document.meta.get(key) or "") for key in ("part_number", "brand", "title"))
-    return part_number, brand, title or (document.content or "")[:80]
+    return part_number, brand, shorten(title or document.content or "", _TITLE_WIDTH, placeholder=" …")
