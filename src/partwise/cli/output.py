@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 # Part numbers up to here stay whole, to be copied; longer ones are rather names.
-_WIDEST, _NARROWEST, _GAP = 26, 16, 3
+_WIDEST = 26
 _SHOWN_META = ("product_id", "part_number", "brand", "title", "category", "language", "url", "replaced_by")
 
 
@@ -31,7 +31,7 @@ def print_table(
     :param columns: The headings.
     :param rows: One text per column; line breaks are kept.
     :param right: Headings of the columns to align right.
-    :param flexible: The heading of the column that takes the width that the others leave; these are at most 26 wide.
+    :param flexible: The heading of the column that takes what the others leave; these are at most 26 wide.
     """
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -41,16 +41,12 @@ def print_table(
     console = Console()
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     rows = list(rows)
-    widths = {
-        column: min(max(len(line) for row in [columns, *rows] for line in row[place].split("\n")), _WIDEST)
-        for place, column in enumerate(columns)
-    }
-    if flexible is not None:
-        taken = sum(width for column, width in widths.items() if column != flexible)
-        widths[flexible] = max(console.width - taken - _GAP * len(columns), _NARROWEST)
-    for column in columns:
+    for place, column in enumerate(columns):
         justify: Literal["right", "left"] = "right" if column in right else "left"
-        table.add_column(column, justify=justify, overflow="fold", max_width=widths[column])
+        longest = max(len(line) for row in [columns, *rows] for line in row[place].split("\n"))
+        fixed = column != flexible and longest <= _WIDEST
+        widest = None if column == flexible else _WIDEST
+        table.add_column(column, justify=justify, overflow="fold", max_width=widest, no_wrap=fixed)
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
