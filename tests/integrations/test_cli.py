@@ -168,17 +168,42 @@ def test_empty_catalog_is_an_error(tmp_path, capsys):
     assert not (tmp_path / "s").exists()
 
 
-def test_interrupted_index_goes_on(tmp_path, small_catalog, monkeypatch, capsys):
-    """A run that was cut off is continued: what is there is kept, what is missing is written."""
+def interrupt(catalog, store, monkeypatch, batches: int) -> None:
+    """Index a catalog up to a number of batches of two, each a checkpoint, and stop."""
     from partwise.cli import indexing
 
     monkeypatch.setattr(indexing, "BATCH_SIZE", 2)
-    run = indexing.IndexRun("index", [small_catalog], store=str(tmp_path / "s"), fields=None)
-    assert next(iter(run.write())).written == 2
+    monkeypatch.setattr(indexing, "_BATCHES_PER_CHECKPOINT", 1)
+    run = indexing.IndexRun("index", [catalog], store=str(store), fields=None)
+    steps = run.write()
+    for _ in range(batches):
+        next(steps)
     run.store.close()
+
+
+def test_interrupted_index_goes_on(tmp_path, small_catalog, monkeypatch, capsys):
+    """A run that was cut off is continued: what its checkpoint holds is kept, the rest is written."""
+    interrupt(small_catalog, tmp_path / "s", monkeypatch, batches=1)
     assert partwise("index", small_catalog, "--store", tmp_path / "s", "--json") == 0
     summary = json.loads(capsys.readouterr().out)
     assert (summary["kept"], summary["written"]) == (2, 4)
+    assert partwise("index", small_catalog, "--store", tmp_path / "s", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["written"] == 6
+
+
+def test_interrupted_update_leaves_nothing_stale(tmp_path, small_catalog, monkeypatch, capsys):
+    """Continuing an update writes what it had not reached, though older documents of these products are there."""
+    catalog, store = tmp_path / "c.jsonl", tmp_path / "s"
+    catalog.write_text(small_catalog.read_text(encoding="utf-8"), encoding="utf-8")
+    assert partwise("index", catalog, "--store", store) == 0
+    catalog.write_text(catalog.read_text(encoding="utf-8").replace('"title": "', '"title": "New '), encoding="utf-8")
+    interrupt(catalog, store, monkeypatch, batches=1)
+    assert partwise("index", catalog, "--store", store) == 0
+    capsys.readouterr()
+    partwise("search", "anything", "--store", store, "--pipeline", "dense", "--json")
+    titles = [document["title"] for document in json.loads(capsys.readouterr().out)["documents"]]
+    assert len(titles) == 6
+    assert all(title.startswith("New ") for title in titles)
 
 
 def test_annotate_prepares_an_existing_collection(tmp_path, capsys):

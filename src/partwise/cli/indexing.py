@@ -24,7 +24,7 @@ from partwise.evaluation.pipelines import (
 )
 
 if TYPE_CHECKING:
-    from haystack import Document, Pipeline
+    from haystack import Pipeline
 
 BATCH_SIZE = 256
 _BATCHES_PER_CHECKPOINT = 8
@@ -84,7 +84,9 @@ class IndexRun:
         self._pipeline: Pipeline = build_pipeline(data, pipeline_name)
         self._converter: Any = self._pipeline.remove_component(name)
         self._catalogs = catalogs
-        self._settings = {**parameters, "catalogs": [_identity(path) for path in catalogs]}
+        files = [*catalogs, *([Path(parameters["fields"])] if isinstance(parameters.get("fields"), str) else [])]
+        self._settings = {**parameters, "files": [_identity(path) for path in files]}
+        self._run = ""
         self.store: Any = self._one_store(pipeline_name)
 
     def _one_store(self, pipeline_name: str) -> Any:
@@ -119,46 +121,40 @@ class IndexRun:
         :returns: An iterator that reports progress after each batch.
         """
         self._pipeline.warm_up()
-        continuing = self._begin()
-        records = written = kept = 0
+        records = written = 0
+        kept = self._begin()
         for number, batch in enumerate(self._converter.stream(self._catalogs, batch_size=BATCH_SIZE), start=1):
-            fresh = self._without_stored(batch.documents) if continuing else batch.documents
+            fresh = batch.documents[max(kept - records, 0) :]
             if fresh:
                 self._pipeline.run({component: {socket: fresh} for component, socket in self._entries})
             records += len(batch.documents)
             written += len(fresh)
-            kept += len(batch.documents) - len(fresh)
             if number % _BATCHES_PER_CHECKPOINT == 0:
-                self._flush()
-            yield Progress(records, written, kept)
-        self._finish()
-
-    def _begin(self) -> bool:
-        """Note what is being written; say whether an interrupted run of the very same was here before."""
-        if not hasattr(self.store, "write_facts"):
-            return False
-        fingerprint = index_fingerprint(self._pipeline)
-        run = hashlib.sha256(json.dumps([self._settings, fingerprint], sort_keys=True).encode()).hexdigest()
-        # One store, one encoder: products that this catalog does not name would keep vectors of another space.
-        check_fingerprint(self.store, fingerprint)
-        continuing = self.store.read_facts().get(_UNFINISHED) == run
-        self.store.write_facts({**fingerprint, _UNFINISHED: run})
-        return bool(continuing)
-
-    def _without_stored(self, documents: list["Document"]) -> list["Document"]:
-        stored = {document.id for document in self.store.get_documents_by_id([document.id for document in documents])}
-        return [document for document in documents if document.id not in stored]
-
-    def _flush(self) -> None:
-        if hasattr(self.store, "flush"):
-            self.store.flush()
-
-    def _finish(self) -> None:
-        self._flush()
+                self._note(max(records, kept))
+            yield Progress(records, written, records - written)
         if hasattr(self.store, "optimize"):
             self.store.optimize()  # a second now; every later start opens the store four times as fast
+        self._note(None)
+
+    def _begin(self) -> int:
+        """Return how many products an interrupted run of the very same catalog and settings had written."""
+        if not hasattr(self.store, "write_facts"):
+            return 0
+        # One store, one encoder: products that this catalog does not name would keep vectors of another space.
+        fingerprint = index_fingerprint(self._pipeline)
+        check_fingerprint(self.store, fingerprint)
+        self._run = hashlib.sha256(json.dumps([self._settings, fingerprint], sort_keys=True).encode()).hexdigest()
+        run, _, done = self.store.read_facts().get(_UNFINISHED, "").partition(" ")
+        kept = int(done) if run == self._run else 0
+        self.store.write_facts({**fingerprint, _UNFINISHED: f"{self._run} {kept}"})
+        return kept
+
+    def _note(self, done: int | None) -> None:
+        """Sync the store, then note how many products are safe in it; None says that the run is over."""
+        if hasattr(self.store, "flush"):
+            self.store.flush()
         if hasattr(self.store, "write_facts"):
-            self.store.write_facts({_UNFINISHED: ""})
+            self.store.write_facts({_UNFINISHED: "" if done is None else f"{self._run} {done}"})
 
 
 def _find_converter(data: Mapping[str, Any], pipeline_name: str) -> tuple[str, dict[str, Any]]:
