@@ -1,5 +1,5 @@
 """
-The main job end to end: index the demo catalog, ask it four questions, and compare two pipelines on 150 more.
+The main job end to end: index the demo catalog, ask it four questions, and compare three pipelines on 150 more.
 
 Run: make demo
 """
@@ -56,7 +56,7 @@ def main() -> None:
         lines = (CATALOG / "queries.jsonl").read_text(encoding="utf-8").splitlines()
         queries = [asked for asked in map(json.loads, lines) if asked["ids"]]
         print(f"\n{len(queries)} queries of the demo catalog\npipeline   Recall@5    MRR    p50 ms")
-        for name in ("dense", "hybrid"):
+        for name in ("dense", "hybrid", "two_stage"):
             recall, rank, milliseconds = measure(name, store, queries)
             print(f"{name:<10} {recall:>8.2f} {rank:>6.2f} {milliseconds:>9.1f}")
 

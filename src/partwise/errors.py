@@ -8,6 +8,7 @@ PartwiseError
 ├── CatalogError         a record, row or file that cannot be read (also a ValueError); has file, row, field
 ├── QueryError           a query beyond the documented limits (also a ValueError)
 ├── StoreError           a store folder that is locked, closed, of another format or not a store
+├── RerankerError        a ranker's answer that cannot be used
 └── MissingExtraError    a feature whose optional dependency is not installed (also an ImportError)
 """
 
@@ -28,6 +29,10 @@ class QueryError(PartwiseError, ValueError):
 
 class StoreError(PartwiseError):
     """A store folder that is locked, closed, of another format, or not a store at all."""
+
+
+class RerankerError(PartwiseError):
+    """A ranker's answer that cannot be used: documents that nobody asked about, or scores that are none."""
 
 
 class CatalogError(PartwiseError, ValueError):

@@ -14,7 +14,7 @@ ADAPTERS = SRC / "haystack_integrations"
 LAYERS = (
     {"errors", "text"},
     {"part_numbers", "attributes", "terms"},
-    {"catalog", "scoring"},
+    {"catalog", "reranking", "scoring"},
     {"models", "tuning", "evaluation"},
     {"annotation"},
     {"cli"},

@@ -13,19 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
 
 from partwise.errors import ConfigError
 from partwise.models.folder import ModelFolder, read_folder
-from partwise.models.pooling import Floats, pool, unit_length
+from partwise.models.pooling import Floats, Mask, pool, unit_length
 from partwise.models.session import available_cores, batches, open_session
 from partwise.models.tokens import TextTokenizer
 
 _TEXTS_AT_ONCE: Final = 1024  # texts are sorted by length within so many; bounds the memory of their tokens
 _TOKEN_OUTPUTS: Final = ("last_hidden_state", "token_embeddings")
+_Block = TypeVar("_Block")
 
 
 class Encoder:
@@ -97,29 +98,76 @@ class Encoder:
         :returns: Vectors in the order of the texts, ``[texts, dim]``.
         :raises ConfigError: When `max_tokens` leaves no room for a token of the text.
         """
-        prompt = self._folder.query_prompt if kind == "query" else self._folder.document_prompt
         vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        for rows, block in self._in_batches(self._embed, texts, kind, max_tokens, batch_size):
+            vectors[rows] = block
+            if on_progress:
+                on_progress(len(rows))
+        return vectors
+
+    def encode_tokens(
+        self,
+        texts: Sequence[str],
+        kind: Literal["query", "document"] = "document",
+        max_tokens: int | None = None,
+        *,
+        batch_size: int = 32,
+    ) -> list[Floats]:
+        """
+        Give each text's token vectors, as late interaction compares them.
+
+        The model's marks of start and end are left out, unless a text has nothing else.
+
+        :param texts: The texts; an empty text has the vectors of its marks.
+        :param kind: Whether they are queries or documents: decides the model's own prompt.
+        :param max_tokens: A limit below the model's own, special tokens and prompt included.
+        :param batch_size: The most texts in one call of the model; fewer where they are long.
+        :returns: One array a text, in their order: ``[tokens, size]`` of length 1, without padding, at least one token.
+        :raises ConfigError: When `max_tokens` leaves no room for a token of the text.
+        """
+        found: dict[int, Floats] = {}
+        for rows, block in self._in_batches(self._token_vectors, texts, kind, max_tokens, batch_size):
+            found.update(zip(rows, block, strict=True))
+        return [found[row] for row in range(len(texts))]
+
+    def _in_batches(
+        self,
+        work: Callable[[Sequence[Any]], _Block],
+        texts: Sequence[str],
+        kind: Literal["query", "document"],
+        max_tokens: int | None,
+        batch_size: int,
+    ) -> Iterator[tuple[list[int], _Block]]:
+        """Tokenize texts and do the work on batches of similar length; yield each batch's rows with its result."""
+        prompt = self._folder.query_prompt if kind == "query" else self._folder.document_prompt
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             some = [prompt + text for text in texts[start : start + _TEXTS_AT_ONCE]]
             encodings = self._tokenizer.encode(some, max_tokens)
             groups = list(batches([len(encoding) for encoding in encodings], batch_size))
-            found = self._embed_all([[encodings[row] for row in rows] for rows in groups])
+            found = self._work_at_once(work, [[encodings[row] for row in rows] for rows in groups])
             for rows, block in zip(groups, found, strict=True):
-                vectors[start + np.array(rows)] = block
-                if on_progress:
-                    on_progress(len(rows))
-        return vectors
+                yield [start + row for row in rows], block
 
-    def _embed_all(self, groups: Sequence[Sequence[Any]]) -> Iterator[Floats]:
-        """Embed several batches at once: on a busy machine one slow thread then holds up one batch, not all cores."""
+    def _work_at_once(
+        self, work: Callable[[Sequence[Any]], _Block], groups: Sequence[Sequence[Any]]
+    ) -> Iterator[_Block]:
+        """Do several batches at once: on a busy machine one slow thread then holds up one batch, not all cores."""
         with ThreadPoolExecutor(self._threads) as executor:
-            yield from executor.map(self._embed, groups) if len(groups) > 1 else map(self._embed, groups)
+            yield from executor.map(work, groups) if len(groups) > 1 else map(work, groups)
 
     def _embed(self, encodings: Sequence[Any]) -> Floats:
+        tokens, mask = self._run_model(encodings)
+        pooled = pool(tokens, mask, self._folder.pooling)
+        return unit_length(pooled) if self._folder.normalize else pooled
+
+    def _token_vectors(self, encodings: Sequence[Any]) -> list[Floats]:
+        tokens, _ = self._run_model(encodings)
+        return [unit_length(row[_text_tokens(encoding)]) for row, encoding in zip(tokens, encodings, strict=True)]
+
+    def _run_model(self, encodings: Sequence[Any]) -> tuple[Floats, Mask]:
         table = self._tokenizer.pad(encodings)
         (tokens,) = self._session.run([self._output], {name: table[name] for name in self._inputs})
-        pooled = pool(tokens, table["attention_mask"], self._folder.pooling)
-        return unit_length(pooled) if self._folder.normalize else pooled
+        return tokens, table["attention_mask"]
 
 
 _shared: WeakValueDictionary[tuple[ModelFolder, int, int | None], Encoder] = WeakValueDictionary()
@@ -142,6 +190,12 @@ def shared_encoder(folder: str | None = None, threads: int | None = None) -> Enc
         if encoder is None:
             encoder = _shared[key] = Encoder(settings, threads)
         return encoder
+
+
+def _text_tokens(encoding: Any) -> list[int]:
+    """Give the places of an encoding's tokens that stand for text; all of them, or the padding, when none does."""
+    places = [place for place, special in enumerate(encoding.special_tokens_mask) if not special]
+    return places or list(range(len(encoding))) or [0]
 
 
 def _known_inputs(session: Any, file: Path) -> list[str]:

@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Compare a query with texts token by token (MaxSim), with an encoder that was trained for whole texts.
+
+Each token of the query looks for the nearest token of the text; the score is the mean of these cosines. The encoder's
+marks of start and end take no part; punctuation does, since leaving it out changed nothing on the demo catalog.
+
+>>> scorer = LateInteraction(Encoder.load())
+>>> near, far = scorer.score("patch cable 2 m", {"a": "Patch cable Cat6 grey, 2 m", "b": "Ball bearing 6204"})
+>>> near > far
+True
+"""
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+from threading import Lock
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from partwise.models.encoder import Encoder
+from partwise.models.pooling import Floats
+
+Key: TypeAlias = tuple[str, bytes]
+Halves: TypeAlias = npt.NDArray[np.float16]
+
+# Longer texts measured no better on the demo catalog (48 to 160 tokens), and their time grows with them.
+DEFAULT_MAX_TOKENS: Final = 48
+DEFAULT_CACHE_SIZE: Final = 10_000
+
+
+class TokenCache:
+    """
+    The token vectors that were needed last. Several threads may use it at once.
+
+    :param size: How many texts are kept; 0 keeps none.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._entries: OrderedDict[Key, Halves] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def find(self, keys: Sequence[Key]) -> dict[Key, Halves]:
+        """
+        Give what is kept, and count it as just used.
+
+        :param keys: Document id and hash of the text.
+        :returns: Token vectors of the keys that are known, ``[tokens, size]``.
+        """
+        with self._lock:
+            found = {key: self._entries[key] for key in keys if key in self._entries}
+            for key in found:
+                self._entries.move_to_end(key)
+            return found
+
+    def keep(self, entries: Mapping[Key, Halves]) -> None:
+        """
+        Keep token vectors; beyond the cache's size those go that were used longest ago.
+
+        :param entries: Token vectors by key.
+        """
+        with self._lock:
+            for key, vectors in entries.items():
+                self._entries[key] = vectors
+                self._entries.move_to_end(key)
+            while len(self._entries) > self._size:
+                self._entries.popitem(last=False)
+
+
+class LateInteraction:
+    """
+    Scores texts by MaxSim, remembering the token vectors of texts seen before. Several threads may use it at once.
+
+    A text that is new costs its encoding (40 texts of 48 tokens: 0.13 to 0.2 s on 4 cores); one that is known costs
+    little. Vectors are kept in 16 bits: at most 37 MB per 1,000 texts of 48 tokens with the packaged encoder.
+
+    :param encoder: The encoder; any one gives token vectors.
+    :param max_tokens: Cut each text after so many tokens, special tokens included; the model's own limit when `None`.
+    :param cache_size: How many texts are remembered, at least 0.
+    """
+
+    def __init__(
+        self, encoder: Encoder, max_tokens: int | None = DEFAULT_MAX_TOKENS, cache_size: int = DEFAULT_CACHE_SIZE
+    ) -> None:
+        self._encoder = encoder
+        self._max_tokens = max_tokens
+        self._cache = TokenCache(cache_size)
+
+    def score(self, query: str, texts: Mapping[str, str]) -> list[float]:
+        """
+        Score texts for a query.
+
+        :param query: The query.
+        :param texts: Texts by document id; a text that changed under its id is encoded again.
+        :returns: For each text, in order, the mean over the query's tokens of their highest cosine, in [-1, 1].
+        """
+        if not texts:
+            return []
+        (asked,) = self._encoder.encode_tokens([query], "query")
+        return max_sim(asked, self._vectors(texts))
+
+    def _vectors(self, texts: Mapping[str, str]) -> list[Halves]:
+        keys = {(name, _digest(text)): text for name, text in texts.items()}
+        known = self._cache.find(list(keys))
+        new = [key for key in keys if key not in known]
+        if new:
+            encoded = self._encoder.encode_tokens([keys[key] for key in new], "document", self._max_tokens)
+            found = {key: vectors.astype(np.float16) for key, vectors in zip(new, encoded, strict=True)}
+            self._cache.keep(found)
+            known |= found
+        return [known[key] for key in keys]
+
+
+def max_sim(query: Floats, texts: Sequence[Halves]) -> list[float]:
+    """
+    Give each text's mean, over the query's tokens, of the highest cosine with one of its tokens.
+
+    :param query: Token vectors of length 1, ``[tokens, size]``, at least one.
+    :param texts: The same for each text, at least one token each.
+    :returns: One number a text, in [-1, 1].
+    """
+    starts = np.cumsum([0, *(len(vectors) for vectors in texts[:-1])])
+    cosines = query @ np.concatenate(texts).astype(np.float32).T
+    means = np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+    return [float(mean) for mean in np.clip(means, -1.0, 1.0)]
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
