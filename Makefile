@@ -40,6 +40,7 @@ check: $(STAMP)
 fix: $(STAMP)  ## format, and mend what the linter can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/python scripts/make_docs.py
 
 soak: $(STAMP)  ## long kill and concurrency runs
 	$(BIN)/python -m pytest -m soak

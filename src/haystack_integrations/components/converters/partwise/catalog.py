@@ -55,7 +55,7 @@ class CatalogToDocuments:
     from haystack.dataclasses import ByteStream
     from haystack_integrations.components.converters.partwise import CatalogToDocuments
 
-    catalog = ByteStream.from_string("sku;name\\nSS-M12-50;Hex bolt M12 x 50\\n", meta={"file_path": "bolts.csv"})
+    catalog = ByteStream.from_string("sku;name\nSS-M12-50;Hex bolt M12 x 50\n", meta={"file_path": "bolts.csv"})
     converter = CatalogToDocuments(fields={"id": "sku", "part_number": "sku", "title": "name"})
     document = converter.run(sources=[catalog])["documents"][0]
     print(document.meta["part_number"], document.content)

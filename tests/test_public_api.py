@@ -1,0 +1,46 @@
+"""The public surface: what each leaf package offers, name by name."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# A name that is taken away or renamed breaks users' code; the change belongs into CHANGELOG.md.
+PUBLIC = {
+    "haystack_integrations.components.converters.partwise": ["CatalogToDocuments"],
+    "haystack_integrations.components.embedders.partwise": [
+        "CatalogDocumentEmbedder",
+        "CatalogSparseDocumentEmbedder",
+        "CatalogSparseTextEmbedder",
+        "CatalogTextEmbedder",
+    ],
+    "haystack_integrations.components.preprocessors.partwise": ["CatalogAnnotator"],
+    "haystack_integrations.components.rankers.partwise": ["AttributeHybridRanker", "CatalogReranker"],
+    "haystack_integrations.components.retrievers.partwise": [
+        "PartNumberRetriever",
+        "QdrantEdgeEmbeddingRetriever",
+        "QdrantEdgeSparseEmbeddingRetriever",
+    ],
+    "haystack_integrations.document_stores.partwise": ["QdrantEdgeDocumentStore"],
+}
+
+
+def test_leaf_packages_are_these():
+    """No leaf package comes or goes unnoticed."""
+    leaves = (ROOT / "src" / "haystack_integrations").rglob("partwise/__init__.py")
+    assert sorted(".".join(leaf.parent.relative_to(ROOT / "src").parts) for leaf in leaves) == sorted(PUBLIC)
+
+
+@pytest.mark.parametrize("package", PUBLIC)
+def test_names_are_these(package):
+    """Each leaf offers exactly these names."""
+    assert importlib.import_module(package).__all__ == PUBLIC[package]
+
+
+@pytest.mark.parametrize(("package", "name"), [(package, name) for package in PUBLIC for name in PUBLIC[package]])
+def test_each_name_is_documented(package, name):
+    """Each class has a docstring with an example, a page, and a place on the index page."""
+    assert "```python" in getattr(importlib.import_module(package), name).__doc__
+    assert (ROOT / "docs" / "components" / f"{name}.md").is_file()
+    assert f"({name}.md)" in (ROOT / "docs" / "components" / "README.md").read_text(encoding="utf-8")
