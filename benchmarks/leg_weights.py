@@ -15,7 +15,8 @@ from haystack import Document, Pipeline
 from measures import read_lines, recall
 
 from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
-from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, check_stores, read_pipeline
+from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, read_pipeline
+from partwise.evaluation.stores import check_stores
 
 SHOWN = ("specification", "mixed", "broad", "sentence", "all", "MRR")
 

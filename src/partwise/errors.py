@@ -8,11 +8,21 @@ PartwiseError
 ├── CatalogError         a record, row or file that cannot be read (also a ValueError); has file, row, field
 ├── QueryError           a query beyond the documented limits (also a ValueError)
 ├── StoreError           a store folder that is locked, closed, of another format or not a store
-├── RerankerError        a ranker's answer that cannot be used
+├── RerankerError        a ranker that fails, or whose answer cannot be used
 └── MissingExtraError    a feature whose optional dependency is not installed (also an ImportError)
 """
 
 from typing import Any
+
+
+def first_line(error: BaseException) -> str:
+    """
+    Shorten another library's error for a user.
+
+    :param error: Any exception.
+    :returns: The first line of its text that says something, or its type.
+    """
+    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 class PartwiseError(Exception):
@@ -32,7 +42,7 @@ class StoreError(PartwiseError):
 
 
 class RerankerError(PartwiseError):
-    """A ranker's answer that cannot be used: documents that nobody asked about, or scores that are none."""
+    """A ranker that fails, or whose answer cannot be used: documents that nobody asked about, scores that are none."""
 
 
 class CatalogError(PartwiseError, ValueError):

@@ -254,12 +254,13 @@ def test_an_answer_of_another_kind_is_one_error():
         CatalogReranker(Wordless()).run("q", three())
 
 
-def test_a_failing_service_is_raised_as_it_is():
-    """What the ranker raises is what the caller sees."""
-    with pytest.raises(ConnectionError, match="connection refused"):
+async def test_a_failing_ranker_is_one_error():
+    """What the ranker raises is said in one line, and is the cause of the error that says it."""
+    with pytest.raises(RerankerError, match="Failing failed: ConnectionError: connection refused") as caught:
         CatalogReranker(Failing()).run("q", three())
-    with pytest.raises(ConnectionError, match="connection refused"):
-        asyncio.run(CatalogReranker(Failing()).run_async("q", three()))
+    assert isinstance(caught.value.__cause__, ConnectionError)
+    with pytest.raises(RerankerError, match="Failing failed: ConnectionError: connection refused"):
+        await CatalogReranker(Failing()).run_async("q", three())
 
 
 def test_no_documents_need_no_ranker():

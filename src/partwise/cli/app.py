@@ -3,6 +3,7 @@
 """The application: its commands, and how errors leave it."""
 
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     # Accepted in any place: who sees an error adds the flag at the end.
     debug = "--debug" in words
+    # Qdrant's client warns from a thread that a server is down; our one line says that, and what to do.
+    warnings.filterwarnings("ignore", message="Failed to obtain server version")
     try:
         code = app([word for word in words if word != "--debug"], prog_name="partwise", standalone_mode=False)
     except Exception as error:

@@ -15,13 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partwise.errors import ConfigError
-from partwise.evaluation.pipelines import (
-    build_pipeline,
-    check_fingerprint,
-    document_stores,
-    index_fingerprint,
-    read_pipeline,
-)
+from partwise.evaluation.pipelines import build_pipeline, read_pipeline
+from partwise.evaluation.stores import check_fingerprint, count_documents, document_stores, index_fingerprint
 
 if TYPE_CHECKING:
     from haystack import Pipeline
@@ -65,7 +60,7 @@ class IndexRun:
 
     :param pipeline_name: The name of a pipeline or a YAML file.
     :param catalogs: The files.
-    :param store: A store folder that replaces those in the YAML.
+    :param store: A folder or address that replaces those in the YAML.
     :param fields: A FIELDS.yaml that replaces the converter's.
     :raises ConfigError: If the pipeline cannot be built, or has no catalog converter to stream from.
     """
@@ -139,6 +134,7 @@ class IndexRun:
     def _begin(self) -> int:
         """Return how many products an interrupted run of the very same catalog and settings had written."""
         if not hasattr(self.store, "write_facts"):
+            count_documents(self.store)  # a server that is down should say so before the first batch is embedded
             return 0
         # One store, one encoder: products that this catalog does not name would keep vectors of another space.
         fingerprint = index_fingerprint(self._pipeline)

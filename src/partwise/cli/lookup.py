@@ -23,7 +23,7 @@ def lookup(
 
     from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
     from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-    from partwise.evaluation.pipelines import check_stores
+    from partwise.evaluation.stores import check_stores
 
     retriever = PartNumberRetriever(document_store=QdrantEdgeDocumentStore(path=store))
     pipeline = Pipeline()

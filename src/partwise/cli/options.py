@@ -11,7 +11,11 @@ from partwise.errors import ConfigError
 
 StoreOption = Annotated[
     str | None,
-    typer.Option("--store", help="The store's folder; else the environment's PARTWISE_STORE, else partwise-store."),
+    typer.Option(
+        "--store",
+        help="The store's folder; else the environment's PARTWISE_STORE, else partwise-store. "
+        "For a pipeline on a Qdrant server, its address.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 FilterOption = Annotated[

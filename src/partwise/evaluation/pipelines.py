@@ -16,13 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from partwise.errors import ConfigError, PartwiseError, StoreError
+from partwise.errors import ConfigError, PartwiseError, first_line
+from partwise.evaluation.stores import check_stores
+from partwise.extras import missing_extra
 from partwise.text import asks_anything
 
 if TYPE_CHECKING:
     from haystack import Document, Pipeline
 
-_EDGE_STORE = "haystack_integrations.document_stores.partwise.edge.QdrantEdgeDocumentStore"
+# Where a store's place stands in its parameters: a folder for the one, a server's address for the other.
+_FOLDER_OF = {"haystack_integrations.document_stores.partwise.edge.QdrantEdgeDocumentStore": "path"}
+_SERVER_OF = {"haystack_integrations.document_stores.qdrant.document_store.QdrantDocumentStore": "url"}
+# What Haystack puts before a component's data, when it cannot be made from them.
+_DATA_FOLLOWS = " with the following data:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,10 @@ def read_pipeline(name_or_file: str, *, store: str | None = None) -> dict[str, A
     Read a pipeline's YAML as plain data.
 
     :param name_or_file: A name such as `hybrid`, or the path of a YAML file.
-    :param store: A store folder that replaces the `path` of every embedded store in it.
+    :param store: A folder that replaces the `path` of every embedded store in it, or an address such as
+        `http://localhost:6333` that replaces the `url` of every `QdrantDocumentStore`.
     :returns: The pipeline as Haystack's `Pipeline.from_dict` takes it.
-    :raises ConfigError: If there is no such pipeline, or the file is not a pipeline in YAML.
+    :raises ConfigError: If there is no such pipeline, the file is not a pipeline in YAML, or it has no such store.
     """
     path = Path(name_or_file)
     if path.suffix not in {".yaml", ".yml"}:
@@ -73,20 +80,36 @@ def read_pipeline(name_or_file: str, *, store: str | None = None) -> dict[str, A
         msg = f"{path}: not a Haystack pipeline; it needs a mapping with 'components' and 'connections'"
         raise ConfigError(msg)
     if store is not None:
-        for parameters in _edge_store_parameters(data):
-            parameters["path"] = store
+        _place_stores(data, store, name_or_file)
     return data
 
 
-def _edge_store_parameters(node: Any) -> Iterator[dict[str, Any]]:
+def _place_stores(data: dict[str, Any], store: str, name: str) -> None:
+    """Put a folder into every embedded store, or an address into every server's."""
+    place_of = _SERVER_OF if "://" in store else _FOLDER_OF
+    placed = [node for node in _components(data) if node["type"] in place_of]
+    if not placed and place_of is _SERVER_OF:
+        msg = f"pipeline '{name}' searches no Qdrant server, so its store cannot be at {store}; name a folder"
+        raise ConfigError(msg)
+    if not placed:
+        msg = (
+            f"pipeline '{name}' has no embedded store to open in the folder {store}; give its server's address instead"
+        )
+        raise ConfigError(msg)
+    for node in placed:
+        node.setdefault("init_parameters", {})[place_of[node["type"]]] = store
+
+
+def _components(node: Any) -> Iterator[dict[str, Any]]:
+    """Give everything in the YAML that names its class: components, stores and rankers in them."""
     if isinstance(node, dict):
-        if node.get("type") == _EDGE_STORE:
-            yield node.setdefault("init_parameters", {})
+        if isinstance(node.get("type"), str):
+            yield node
         for value in node.values():
-            yield from _edge_store_parameters(value)
+            yield from _components(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _edge_store_parameters(value)
+            yield from _components(value)
 
 
 def build_pipeline(data: Mapping[str, Any], name: str) -> "Pipeline":
@@ -96,11 +119,15 @@ def build_pipeline(data: Mapping[str, Any], name: str) -> "Pipeline":
     :param data: As `read_pipeline` returns it.
     :param name: What the user called it, for errors.
     :returns: The pipeline, not warmed up.
-    :raises ConfigError: If a component or parameter is unknown, or a connection does not fit.
+    :raises ConfigError: If a component or parameter is unknown, a connection does not fit, or an API key is missing.
+    :raises MissingExtraError: If a component's integration is an extra that is not installed.
     """
     from haystack import Pipeline  # noqa: PLC0415 - 1.4 s; only who runs a pipeline pays
     from haystack.core.errors import DeserializationError, PipelineError  # noqa: PLC0415
 
+    for node in _components(data):
+        if error := missing_extra(node["type"]):
+            raise error
     try:
         return Pipeline.from_dict(dict(data))
     except PartwiseError:
@@ -108,61 +135,16 @@ def build_pipeline(data: Mapping[str, Any], name: str) -> "Pipeline":
     except (DeserializationError, PipelineError, ImportError, ValueError, TypeError, KeyError) as error:
         if isinstance(error.__cause__, PartwiseError):
             raise error.__cause__ from error
-        msg = f"pipeline '{name}' cannot be built: {first_line(error)}"
+        msg = f"pipeline '{name}' cannot be built: {_reason(error)}"
         raise ConfigError(msg) from error
 
 
-def first_line(error: BaseException) -> str:
-    """Return an error's first line that says something, or its type."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
-
-
-def document_stores(pipeline: "Pipeline") -> list[Any]:
-    """Return the distinct document stores that a pipeline's components hold."""
-    stores = [component.document_store for _, component in pipeline.walk() if hasattr(component, "document_store")]
-    return list({id(store): store for store in stores}.values())
-
-
-def index_fingerprint(pipeline: "Pipeline") -> dict[str, str]:
-    """Return what an index must agree on with a search: encoder, term scheme, annotator; by name."""
-    merged: dict[str, str] = {}
-    for _, component in pipeline.walk():
-        if hasattr(component, "index_fingerprint"):
-            merged |= component.index_fingerprint()
-    return merged
-
-
-def check_stores(pipeline: "Pipeline") -> None:
-    """
-    Refuse to search a store that is not there, or that was indexed with something else than the pipeline searches with.
-
-    :param pipeline: A search pipeline.
-    :raises StoreError: Naming the store and what to do.
-    """
-    stores = [store for store in document_stores(pipeline) if hasattr(store, "read_facts")]
-    for store in stores:
-        if not store.exists():
-            msg = f"no store at {store.folder}; index a catalog first: partwise index CATALOG --store {store.folder}"
-            raise StoreError(msg)
-        check_fingerprint(store, index_fingerprint(pipeline))
-
-
-def check_fingerprint(store: Any, fingerprint: Mapping[str, str]) -> None:
-    """
-    Refuse a store that was indexed with something else.
-
-    :param store: A store with facts.
-    :param fingerprint: As `index_fingerprint` returns it.
-    :raises StoreError: Naming the store, what differs, and what to do.
-    """
-    facts = store.read_facts()
-    for name, value in fingerprint.items():
-        if facts.get(name, value) != value:
-            msg = (
-                f"{store.folder} was indexed with another {name} ({facts[name][:24]}, the pipeline has {value[:24]}); "
-                "re-index the catalog into an empty folder: partwise index CATALOG --store NEW"
-            )
-            raise StoreError(msg)
+def _reason(error: Exception) -> str:
+    """Say which component and why; Haystack prints all its data in between, or every known class."""
+    said, cause = first_line(error), error.__cause__
+    if said.endswith(_DATA_FOLLOWS) and cause is not None:
+        return f"{said.removesuffix(_DATA_FOLLOWS)}: {first_line(cause)}; mend it in the YAML"
+    return said
 
 
 @dataclass
@@ -190,7 +172,7 @@ class SearchPipeline:
         Load a pipeline, and check that its store is there and fits.
 
         :param name_or_file: A name such as `hybrid`, or the path of a YAML file.
-        :param store: A store folder that replaces those in the YAML.
+        :param store: A folder or address that replaces those in the YAML, as for `read_pipeline`.
         :returns: The pipeline, ready for `search`.
         :raises ConfigError: If the pipeline is unknown, cannot be built, or takes no query.
         :raises StoreError: If its store is missing or was indexed with something else.

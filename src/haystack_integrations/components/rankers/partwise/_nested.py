@@ -1,17 +1,17 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
-"""A ranker component inside another component: check it, load it, know what its run takes."""
+"""A ranker component inside another component: check it, load it, know what its run takes, say how it failed."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from haystack.core.serialization import component_from_dict, import_class_by_name
 
-from partwise.errors import ConfigError, MissingExtraError
+from partwise.errors import ConfigError, PartwiseError, RerankerError, first_line
+from partwise.extras import missing_extra
 
-_EXTRAS: Final = {"cohere": "cohere", "jina": "jina", "sentence_transformers": "st"}
-_RANKERS: Final = "haystack_integrations.components.rankers."
 _SOCKETS: Final = frozenset({"query", "documents", "top_k"})
 
 
@@ -59,10 +59,62 @@ def load_ranker(data: Any) -> Any:
         msg = f"ranker must be a component with 'type' and 'init_parameters', got {dict(data)!r}"
         raise ConfigError(msg)
     try:
-        return component_from_dict(import_class_by_name(path), dict(data), "ranker")
+        ranker_class = import_class_by_name(path)
     except ImportError as error:
-        integration = path.removeprefix(_RANKERS).split(".")[0]
-        if not path.startswith(_RANKERS) or integration not in _EXTRAS:
+        raise missing_extra(path) or error from error
+    with start_explained(ranker_class.__name__):
+        return component_from_dict(ranker_class, dict(data), "ranker")
+
+
+@contextmanager
+def start_explained(name: str) -> Iterator[None]:
+    """
+    Say in one line why a ranker cannot be made ready, around its loading and its warm-up.
+
+    :param name: The ranker's class.
+    :returns: A context.
+    :raises ConfigError: If its API key is in no environment variable.
+    :raises RerankerError: If its model cannot be loaded or fetched.
+    """
+    try:
+        yield
+    except ValueError as error:
+        if "environment variables are set" not in str(error):  # what Haystack says of a secret that is not there
             raise
-        feature, package = f"CatalogReranker with {path}", f"{integration.replace('_', '-')}-haystack"
-        raise MissingExtraError(feature, package=package, extra=_EXTRAS[integration]) from error
+        msg = f"{name} has no API key: {first_line(error)}; set one of them"
+        raise ConfigError(msg) from error
+    except OSError as error:
+        if isinstance(error, PartwiseError):
+            raise
+        msg = (
+            f"{name} cannot load its model: {first_line(error)} "
+            "Check the model's name and the network, or name the folder of a model that is here already"
+        )
+        raise RerankerError(msg) from error
+
+
+@contextmanager
+def run_explained(name: str) -> Iterator[None]:
+    """
+    Say in one line how a ranker failed, around its run; the error itself is the cause.
+
+    :param name: The ranker's class.
+    :returns: A context.
+    :raises RerankerError: If the ranker raised anything but an error of this package.
+    """
+    try:
+        yield
+    except PartwiseError:
+        raise
+    except Exception as error:
+        msg = f"{name} failed: {_failure(error)}"
+        raise RerankerError(msg) from error
+
+
+def _failure(error: Exception) -> str:
+    """Services' clients tell the status and the reply, and in their text every header beside it."""
+    status, body = getattr(error, "status_code", None), getattr(error, "body", None)
+    if status is None:
+        return f"{type(error).__name__}: {first_line(error)}"
+    told = body.get("message") or body.get("detail") if isinstance(body, Mapping) else None
+    return f"its service answered with status {status}{f': {told}' if told else ''}"

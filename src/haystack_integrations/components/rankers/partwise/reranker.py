@@ -14,7 +14,7 @@ from partwise.models.late_interaction import LateInteraction
 from partwise.part_numbers import meta_for_customer
 from partwise.reranking import SCORE_SCALES, Reranked, ScoreScale, catalog_text, check_fields, rerank
 
-from ._nested import accepted_sockets, check_ranker, load_ranker
+from ._nested import accepted_sockets, check_ranker, load_ranker, run_explained, start_explained
 
 
 @component
@@ -25,8 +25,8 @@ class CatalogReranker:
     The ranker reads text written for catalogs: title, brand, part number, content and attributes, never customers' own
     numbers. What it answers is checked (documents that it was given, each once, finite scores), brought to [0, 1] and
     laid on the documents as they came; both scores are in `meta["partwise"]["rerank"]`, as `raw` and
-    `first_stage_score`. Documents that the ranker drops stand at the end with score 0 and `dropped`. A ranker's own
-    errors are raised as they are.
+    `first_stage_score`. Documents that the ranker drops stand at the end with score 0 and `dropped`. When the ranker
+    fails, its error is the cause of a RerankerError that says so in one line.
 
     Without a ranker, each token of the query is compared with each token of the text by the packaged encoder. It needs
     no download, but the first sight of a document costs its encoding: for 40 documents of 48 tokens 0.13 to 0.2 s on 4
@@ -116,7 +116,7 @@ class CatalogReranker:
 
         :param data: As `to_dict` returns it.
         :returns: The component.
-        :raises ConfigError: If `ranker` is no component's data.
+        :raises ConfigError: If `ranker` is no component's data, or its API key is missing.
         :raises MissingExtraError: If the ranker's integration is not installed.
         """
         parameters = dict(data.get("init_parameters", {}))
@@ -128,21 +128,26 @@ class CatalogReranker:
         """
         Load the local model, or warm the ranker up.
 
-        :raises ConfigError: If the model folder or a file of it is missing, damaged or not supported.
+        :raises ConfigError: If the model folder or a file of it is missing, damaged or not supported, or an API key is
+            missing.
+        :raises RerankerError: If the ranker cannot load its model.
         """
         if self.ranker is None:
             self._loaded()
         elif hasattr(self.ranker, "warm_up"):
-            self.ranker.warm_up()
+            with start_explained(type(self.ranker).__name__):
+                self.ranker.warm_up()
 
     async def warm_up_async(self) -> None:
         """
         Load the local model, or warm the ranker up, without holding up the event loop.
 
         :raises ConfigError: As for `warm_up`.
+        :raises RerankerError: As for `warm_up`.
         """
         if self.ranker is not None and hasattr(self.ranker, "warm_up_async"):
-            await self.ranker.warm_up_async()
+            with start_explained(type(self.ranker).__name__):
+                await self.ranker.warm_up_async()
         else:
             await asyncio.to_thread(self.warm_up)
 
@@ -169,7 +174,7 @@ class CatalogReranker:
         :param top_k: How many documents to return; the init value if None.
         :returns: `documents`: best first, `score` in [0, 1]; equal scores keep the first stage's order.
         :raises ConfigError: If `top_k` is below 1, or the model cannot be loaded.
-        :raises RerankerError: If the ranker's answer cannot be used.
+        :raises RerankerError: If the ranker fails, or its answer cannot be used.
         """
         limit, asked = self._prepare(documents, top_k)
         if not asked:
@@ -177,7 +182,9 @@ class CatalogReranker:
         if self.ranker is None:
             return {"documents": self._score_locally(query, asked)[:limit]}
         self.warm_up()
-        return {"documents": self._order(asked, self.ranker.run(**self._arguments(query, asked)))[:limit]}
+        with run_explained(type(self.ranker).__name__):
+            answer = self.ranker.run(**self._arguments(query, asked))
+        return {"documents": self._order(asked, answer)[:limit]}
 
     @component.output_types(documents=list[Document])
     async def run_async(
@@ -191,7 +198,7 @@ class CatalogReranker:
         :param top_k: How many documents to return; the init value if None.
         :returns: `documents`: best first, `score` in [0, 1]; equal scores keep the first stage's order.
         :raises ConfigError: If `top_k` is below 1, or the model cannot be loaded.
-        :raises RerankerError: If the ranker's answer cannot be used.
+        :raises RerankerError: If the ranker fails, or its answer cannot be used.
         """
         if self.ranker is None or not hasattr(self.ranker, "run_async"):
             return await asyncio.to_thread(self.run, query=query, documents=documents, top_k=top_k)
@@ -199,7 +206,8 @@ class CatalogReranker:
         if not asked:
             return {"documents": []}
         await self.warm_up_async()
-        answer = await self.ranker.run_async(**self._arguments(query, asked))
+        with run_explained(type(self.ranker).__name__):
+            answer = await self.ranker.run_async(**self._arguments(query, asked))
         return {"documents": self._order(asked, answer)[:limit]}
 
     def _prepare(self, documents: list[Document], top_k: int | None) -> tuple[int, dict[str, Document]]:

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The document stores of a pipeline: whether they are there, and fit what the pipeline searches with."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from partwise.errors import StoreError, first_line
+
+if TYPE_CHECKING:
+    from haystack import Pipeline
+
+
+def document_stores(pipeline: "Pipeline") -> list[Any]:
+    """Return the distinct document stores that a pipeline's components hold."""
+    stores = [component.document_store for _, component in pipeline.walk() if hasattr(component, "document_store")]
+    return list({id(store): store for store in stores}.values())
+
+
+def index_fingerprint(pipeline: "Pipeline") -> dict[str, str]:
+    """Return what an index must agree on with a search: encoder, term scheme, annotator; by name."""
+    merged: dict[str, str] = {}
+    for _, component in pipeline.walk():
+        if hasattr(component, "index_fingerprint"):
+            merged |= component.index_fingerprint()
+    return merged
+
+
+def check_stores(pipeline: "Pipeline") -> None:
+    """
+    Refuse to search a store that is not there, is empty, or was indexed with something else than is searched with.
+
+    :param pipeline: A search pipeline.
+    :raises StoreError: Naming the store and what to do.
+    """
+    for store in document_stores(pipeline):
+        if not hasattr(store, "read_facts"):
+            if not count_documents(store):
+                msg = f"{name_of(store)} holds no documents; index a catalog into it first: partwise index CATALOG"
+                raise StoreError(msg)
+        elif not store.exists():
+            msg = f"no store at {store.folder}; index a catalog first: partwise index CATALOG --store {store.folder}"
+            raise StoreError(msg)
+        else:
+            check_fingerprint(store, index_fingerprint(pipeline))
+
+
+def count_documents(store: Any) -> int:
+    """
+    Count a store's documents, which shows whether it answers.
+
+    :param store: Any document store.
+    :returns: How many documents it holds.
+    :raises StoreError: If it does not answer.
+    """
+    try:
+        return int(store.count_documents())
+    except Exception as error:
+        msg = f"{name_of(store)} does not answer: {first_line(error)}; check its address, its key and that it runs"
+        raise StoreError(msg) from error
+
+
+def name_of(store: Any) -> str:
+    """
+    Name a store for a user.
+
+    :param store: Any document store.
+    :returns: Its class, with its collection and address where it has them.
+    """
+    address = next((value for name in ("url", "host", "location", "path") if (value := getattr(store, name, None))), "")
+    collection = getattr(store, "index", None)
+    named = f" '{collection}'" if isinstance(collection, str) else ""
+    return f"{type(store).__name__}{named}{f' at {address}' if address else ''}"
+
+
+def check_fingerprint(store: Any, fingerprint: Mapping[str, str]) -> None:
+    """
+    Refuse a store that was indexed with something else.
+
+    :param store: A store with facts.
+    :param fingerprint: As `index_fingerprint` returns it.
+    :raises StoreError: Naming the store, what differs, and what to do.
+    """
+    facts = store.read_facts()
+    for name, value in fingerprint.items():
+        if facts.get(name, value) != value:
+            msg = (
+                f"{store.folder} was indexed with another {name} ({facts[name][:24]}, the pipeline has {value[:24]}); "
+                "re-index the catalog into an empty folder: partwise index CATALOG --store NEW"
+            )
+            raise StoreError(msg)
