@@ -1,18 +1,30 @@
 """The shipped pipelines: golden YAML, and what they answer on a small catalog."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from haystack import Pipeline
+from haystack.components.retrievers.in_memory import InMemoryBM25Retriever
+from haystack.document_stores.in_memory import InMemoryDocumentStore
 
 from builders import ids
-from partwise.errors import ConfigError, StoreError
-from partwise.evaluation.pipelines import SearchPipeline, pipeline_folder, read_pipeline
+from partwise.errors import ConfigError, MissingExtraError, StoreError
+from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, pipeline_folder, read_pipeline
+from partwise.evaluation.stores import check_stores
 
 NAMES = sorted(path.stem for path in pipeline_folder().glob("*.yaml"))
 GOLDEN = Path(__file__).parent / "golden"
+YAML = "components: {{a: {{type: {}, init_parameters: {}}}}}\nconnections: []"
+RANKER = "haystack_integrations.components.rankers.partwise.hybrid.AttributeHybridRanker"
+
+
+@pytest.fixture(autouse=True)
+def keys(monkeypatch):
+    """JinaRanker wants its key when it is built."""
+    monkeypatch.setenv("JINA_API_KEY", "any")
 
 
 def plain(text: str) -> dict:
@@ -21,7 +33,10 @@ def plain(text: str) -> dict:
 
 
 def in_order(data: dict) -> dict:
-    """Haystack lists the connections of one pipeline in no fixed order."""
+    """Haystack lists the connections of one pipeline in no fixed order, and saves the device that it found."""
+    for component in data["components"].values():
+        ranker = component["init_parameters"].get("ranker") or {}
+        ranker.get("init_parameters", {}).pop("device", None)
     return {**data, "connections": sorted(data["connections"], key=str)}
 
 
@@ -157,7 +172,13 @@ def test_store_of_another_encoder_is_refused(small_store_copy):
     [
         ("components: [", "not readable as YAML"),
         ("- a", "not a Haystack pipeline"),
-        ("components: {a: {type: haystack.nope.Nope, init_parameters: {}}}\nconnections: []", "cannot be built"),
+        (YAML.format("haystack.nope.Nope", "{}"), "cannot be built: Component 'haystack.nope.Nope' .* check"),
+        (YAML.format(RANKER, "{top_kk: 3}"), "'a' of class 'AttributeHybridRanker': .* 'top_kk'; mend it in the YAML"),
+        (YAML.format(f"{RANKER}x", "{}"), "cannot be built: Component '.*AttributeHybridRankerx' .* check"),
+        (
+            YAML.format(RANKER, "{}").replace("[]", "[{sender: b.documents, receiver: a.query}]"),
+            "Component named b not found",
+        ),
     ],
 )
 def test_bad_pipeline_file_is_one_line(tmp_path, text, message):
@@ -167,9 +188,63 @@ def test_bad_pipeline_file_is_one_line(tmp_path, text, message):
     with pytest.raises(ConfigError, match=message) as caught:
         SearchPipeline.load(str(path))
     assert "mine.yaml" in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_unknown_pipeline_lists_the_known_ones():
     """A misspelt name shows what there is."""
     with pytest.raises(ConfigError, match="unknown pipeline 'hybird'; .*dense, hybrid, index"):
         SearchPipeline.load("hybird")
+
+
+def test_a_pipeline_without_its_extra_says_what_to_install(monkeypatch):
+    """A component whose integration is not installed is one error with the command, wherever it stands."""
+    for name in [name for name in sys.modules if name.startswith("haystack_integrations.components.rankers.cohere")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "haystack_integrations.components.rankers.cohere", None)
+    cohere = "haystack_integrations.components.rankers.cohere.ranker.CohereRanker"
+    for data in (read_pipeline("two_stage_cohere"), yaml.safe_load(YAML.format(cohere, "{}"))):
+        with pytest.raises(
+            MissingExtraError, match=r'CohereRanker needs cohere-haystack\. .*"partwise-haystack\[cohere\]"'
+        ):
+            build_pipeline(data, "any")
+
+
+@pytest.mark.parametrize(
+    ("name", "store", "message"),
+    [
+        ("hybrid", "http://localhost:1", "pipeline 'hybrid' searches no Qdrant server, .* name a folder"),
+        ("two_stage_server", "folder", "pipeline 'two_stage_server' has no embedded store .* server's address"),
+    ],
+)
+def test_a_store_of_the_other_kind_is_refused(name, store, message):
+    """A folder for a server, or an address for a folder, is not passed over in silence."""
+    with pytest.raises(ConfigError, match=message):
+        read_pipeline(name, store=store)
+
+
+def test_an_address_goes_to_every_store_of_a_server():
+    """--store takes a server's address for the pipelines that search one."""
+    data = read_pipeline("two_stage_server", store="http://qdrant:6333")
+    stores = [
+        c["init_parameters"]["document_store"]
+        for c in data["components"].values()
+        if "document_store" in c["init_parameters"]
+    ]
+    assert [store["init_parameters"]["url"] for store in stores] == ["http://qdrant:6333"] * 3
+
+
+def test_a_server_that_is_down_is_one_line():
+    """Nobody there: the store's name and address, and what to check."""
+    with pytest.raises(
+        StoreError, match="QdrantDocumentStore 'partwise' at http://127.0.0.1:9 does not answer: .*; check"
+    ):
+        SearchPipeline.load("two_stage_server", store="http://127.0.0.1:9")
+
+
+def test_an_empty_store_of_another_kind_says_so():
+    """A search in a stock store that holds nothing is refused like a missing folder."""
+    pipeline = Pipeline()
+    pipeline.add_component("bm25", InMemoryBM25Retriever(InMemoryDocumentStore()))
+    with pytest.raises(StoreError, match="InMemoryDocumentStore '.*' holds no documents; index a catalog"):
+        check_stores(pipeline)

@@ -1,0 +1,115 @@
+"""two_stage_cohere and two_stage_jina through the services' real clients, against a local server."""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from partwise.cli import main
+from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
+from rerank_server import RerankServer, running_server, share
+
+QUERY = "brass ball valve"
+# Which parameter holds the service's address, and what is behind the server's own.
+ADDRESS = {"two_stage_cohere": ("api_base_url", ""), "two_stage_jina": ("base_url", "/v1/rerank")}
+PATH = {"two_stage_cohere": "/v2/rerank", "two_stage_jina": "/v1/rerank"}
+RANKER = {"two_stage_cohere": "CohereRanker", "two_stage_jina": "JinaRanker"}
+NAMES = sorted(ADDRESS)
+
+
+@pytest.fixture
+def server() -> Iterator[RerankServer]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=NAMES)
+def name(request, monkeypatch) -> str:
+    monkeypatch.setenv("COHERE_API_KEY", "the-key")
+    monkeypatch.setenv("JINA_API_KEY", "the-key")
+    return request.param
+
+
+@pytest.fixture
+def pipeline_file(name, server, tmp_path) -> Path:
+    """The shipped pipeline with the local server's address."""
+    parameter, path = ADDRESS[name]
+    data = read_pipeline(name)
+    ranker = data["components"]["reranker"]["init_parameters"]["ranker"]["init_parameters"]
+    ranker[parameter] = f"{server.url}{path}"
+    file = tmp_path / f"{name}.yaml"
+    file.write_text(yaml.safe_dump(data), encoding="utf-8")
+    return file
+
+
+def test_the_service_scores_catalog_text(name, server, pipeline_file, small_store):
+    """The service gets key, model and the catalog's text; its scores are the reranked signal of the results."""
+    result = SearchPipeline.load(str(pipeline_file), store=str(small_store)).search(QUERY)
+    (asked,) = server.asked
+    assert (asked["path"], asked["key"], asked["query"]) == (PATH[name], "Bearer the-key", QUERY)
+    assert "Brass ball valve 1/2 inch, PN 25" in asked["documents"][0].splitlines()
+    best = result.documents[0]
+    assert best.meta["product_id"] == "valve"
+    sent = next(text for text in asked["documents"] if "Brass" in text)
+    assert best.meta["partwise"]["scores"]["reranked"]["raw"] == pytest.approx(share(QUERY, sent))
+
+
+def test_hits_ask_no_service(server, pipeline_file, small_store):
+    """A part number is answered without the service, so it costs nothing and works while the service is down."""
+    server.fault = "500"
+    result = SearchPipeline.load(str(pipeline_file), store=str(small_store)).search("ssm12175a270hex50")
+    assert [document.meta["product_id"] for document in result.documents] == ["bolt-50"]
+    assert server.asked == []
+
+
+def test_both_ways_agree(server, pipeline_file, small_store):
+    """The asynchronous client gives the order of the synchronous one."""
+    search = SearchPipeline.load(str(pipeline_file), store=str(small_store))
+    data = {component: {socket: QUERY} for component, socket in search.query_sockets}
+    again = asyncio.run(search.pipeline.run_async(data))["ranker"]["documents"]
+    assert [d.id for d in again] == [d.id for d in search.search(QUERY).documents]
+    assert len(server.asked) == 2
+
+
+FAULTS = {
+    "401": ("status 401: invalid api token", "RuntimeError: invalid api token"),
+    "429": ("status 429: too many requests", "RuntimeError: too many requests"),
+    "500": ("status 500: internal error", "RuntimeError: internal error"),
+    "html": ("status 502", "JSONDecodeError: Expecting value"),
+    "index out of range": ("IndexError: list index out of range", "IndexError: list index out of range"),
+    "index twice": ("returned document '.*' twice", "returned document '.*' twice"),
+    "no number": ("returned the score nan", "returned the score nan"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_one_line(fault, name, server, pipeline_file, small_store, capsys):
+    """Whatever goes wrong in the service: one line that names it, exit code 1, no traceback, no key."""
+    server.fault = fault
+    with pytest.raises(SystemExit) as stop:
+        main(["search", QUERY, "--store", str(small_store), "--pipeline", str(pipeline_file)])
+    said = capsys.readouterr().err
+    assert stop.value.code == 1
+    assert len(said.splitlines()) == 1
+    assert RANKER[name] in said
+    assert re.search(FAULTS[fault][NAMES.index(name)], said)
+    assert "the-key" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "variable"), [("two_stage_cohere", "COHERE_API_KEY"), ("two_stage_jina", "JINA_API_KEY")]
+)
+def test_a_missing_key_is_one_line(name, variable, small_store, monkeypatch, capsys):
+    """Without its key in the environment a pipeline says which variable to set."""
+    for key in ("COHERE_API_KEY", "CO_API_KEY", "JINA_API_KEY"):
+        monkeypatch.delenv(key, raising=False)
+    with pytest.raises(SystemExit) as stop:
+        main(["search", QUERY, "--store", str(small_store), "--pipeline", name])
+    said = capsys.readouterr().err
+    assert stop.value.code == 2
+    assert len(said.splitlines()) == 1
+    assert f"{RANKER[name]} has no API key" in said
+    assert variable in said
