@@ -49,7 +49,7 @@ bench: $(STAMP)  ## ratios against named peers, each from one run
 	$(BIN)/python benchmarks/store.py
 	rm -rf $(BENCH_STORE)
 	$(BIN)/partwise index $(DEMO_CATALOG)/products.jsonl --fields $(DEMO_CATALOG)/fields.yaml --store $(BENCH_STORE)
-	$(BIN)/python benchmarks/hybrid.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl
+	$(BIN)/python benchmarks/stages.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl
 	$(BIN)/python benchmarks/leg_weights.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl
 
 clean:

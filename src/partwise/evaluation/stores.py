@@ -3,21 +3,18 @@
 """The document stores of a pipeline: whether they are there, and fit what the pipeline searches with."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from partwise.errors import StoreError, first_line
 
-if TYPE_CHECKING:
-    from haystack import Pipeline
 
-
-def document_stores(pipeline: "Pipeline") -> list[Any]:
+def document_stores(pipeline: Any) -> list[Any]:
     """Return the distinct document stores that a pipeline's components hold."""
     stores = [component.document_store for _, component in pipeline.walk() if hasattr(component, "document_store")]
     return list({id(store): store for store in stores}.values())
 
 
-def index_fingerprint(pipeline: "Pipeline") -> dict[str, str]:
+def index_fingerprint(pipeline: Any) -> dict[str, str]:
     """Return what an index must agree on with a search: encoder, term scheme, annotator; by name."""
     merged: dict[str, str] = {}
     for _, component in pipeline.walk():
@@ -26,7 +23,7 @@ def index_fingerprint(pipeline: "Pipeline") -> dict[str, str]:
     return merged
 
 
-def check_stores(pipeline: "Pipeline") -> None:
+def check_stores(pipeline: Any) -> None:
     """
     Refuse to search a store that is not there, is empty, or was indexed with something else than is searched with.
 

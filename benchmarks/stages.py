@@ -1,7 +1,7 @@
 """
 Where the time of a search pipeline goes: p50 and p99 end to end and by component, as shares of the whole.
 
-    python benchmarks/hybrid.py --store STORE --queries attribute_queries.jsonl [--pipeline hybrid]
+    python benchmarks/stages.py --store STORE --queries attribute_queries.jsonl [--pipeline hybrid]
 """
 
 import argparse
