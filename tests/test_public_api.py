@@ -1,6 +1,9 @@
 """The public surface: what each leaf package offers, name by name."""
 
 import importlib
+import re
+import tomllib
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -44,3 +47,15 @@ def test_each_name_is_documented(package, name):
     assert "```python" in getattr(importlib.import_module(package), name).__doc__
     assert (ROOT / "docs" / "components" / f"{name}.md").is_file()
     assert f"({name}.md)" in (ROOT / "docs" / "components" / "README.md").read_text(encoding="utf-8")
+
+
+def test_all_brings_every_ranker():
+    """The extra `all` has what every shipped pipeline needs, and it is what these tests run with."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    (everything,) = extras["all"]
+    named = everything.partition("[")[2].rstrip("]").split(",")
+    assert set(named) == extras.keys() - {"all"}
+    brought = {re.split(r"[<>=]", requirement)[0] for name in named for requirement in extras[name]}
+    wanted = {"sentence-transformers", "torch", "sentence-transformers-haystack", "cohere-haystack", "jina-haystack"}
+    assert wanted <= brought
+    assert all(version(package) for package in wanted)
