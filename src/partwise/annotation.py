@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from partwise.errors import ConfigError
-from partwise.part_numbers import product_keys
+from partwise.part_numbers import Rules, product_keys
 
 if TYPE_CHECKING:
     from qdrant_client import QdrantClient
@@ -21,6 +21,7 @@ def annotate_collection(
     collection: str,
     batch_size: int = 256,
     on_progress: Callable[[int], object] | None = None,
+    rules: Rules | None = None,
 ) -> dict[str, int]:
     """
     Write part-number keys into every point of a collection, as `CatalogAnnotator` would have, and index them.
@@ -32,6 +33,7 @@ def annotate_collection(
     :param collection: The collection's name.
     :param batch_size: How many points are read and written at a time, at least 1.
     :param on_progress: Called after each batch with the number of points read so far.
+    :param rules: The rules of makers and distributors, as `load_rules` gives them; the packaged ones if None.
     :returns: `points` read, `updated`, `unchanged`, and `without_number`: points whose product has no number, which
         carry an empty list.
     :raises ConfigError: If there is no such collection, or `batch_size` is below 1.
@@ -55,7 +57,7 @@ def annotate_collection(
         changed: dict[Any, list[str]] = {}
         for record in records:
             meta = (record.payload or {}).get(_META) or {}
-            keys = product_keys(meta)
+            keys = product_keys(meta, rules)
             counts["without_number"] += not keys
             if meta.get(_KEYS) != keys:
                 changed[record.id] = keys

@@ -18,13 +18,11 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
 from partwise.catalog.values import get, has, readable, spell_name
-from partwise.errors import ConfigError, RerankerError
+from partwise.errors import RerankerError
 
 ScoreScale: TypeAlias = Literal["auto", "probability", "logit", "cosine"]
 
 _NAMES: Final = ("title", "brand", "part_number")
-# These hold what customers call a product; no reranker, least of all somebody's service, may read them.
-_PRIVATE: Final = frozenset({"part_numbers", "part_number_keys"})
 _ROUNDING: Final = 1e-3  # 16-bit services and vectors go beyond 1 by about so much
 
 
@@ -41,23 +39,6 @@ class Reranked:
     document_id: str
     score: float
     raw: float | None
-
-
-def check_fields(fields: Sequence[str] | None) -> None:
-    """
-    Refuse meta fields that no reranker may read.
-
-    :param fields: Field names, with dots for nested ones, or None.
-    :raises ConfigError: If they are no list of names, or name numbers that belong to customers.
-    """
-    if fields is None:
-        return
-    if isinstance(fields, str) or not all(isinstance(name, str) for name in fields):
-        msg = f"meta_fields_to_embed must be a list of field names, got {fields!r}"
-        raise ConfigError(msg)
-    if private := sorted(name for name in fields if name.split(".")[0] in _PRIVATE):
-        msg = f"meta_fields_to_embed names {', '.join(private)}, which may hold customers' own numbers; leave it out"
-        raise ConfigError(msg)
 
 
 def catalog_text(content: str | None, meta: Mapping[str, Any], fields: Sequence[str] | None = None) -> str:

@@ -2,10 +2,15 @@
 
 from copy import deepcopy
 
+import pytest
+import yaml
 from haystack import Pipeline
+from haystack.document_stores.in_memory import InMemoryDocumentStore
 
 from builders import product
 from haystack_integrations.components.preprocessors.partwise import CatalogAnnotator
+from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
+from partwise.errors import ConfigError
 
 BOLT = product("b", part_number="SS-M12", part_numbers=[{"number": "X 1.5", "kind": "sku"}])
 
@@ -40,12 +45,32 @@ def test_to_dict_and_pipeline_round_trip():
     pipeline.add_component("annotator", CatalogAnnotator())
     assert pipeline.to_dict()["components"]["annotator"] == {
         "type": "haystack_integrations.components.preprocessors.partwise.annotator.CatalogAnnotator",
-        "init_parameters": {},
+        "init_parameters": {"rules": None, "prefix": False},
     }
     loaded = Pipeline.loads(pipeline.dumps())
     assert loaded.run({"annotator": {"documents": [BOLT]}}) == {"annotator": CatalogAnnotator().run([BOLT])}
 
 
 def test_fingerprint_names_the_version():
-    """An index can tell which annotator made it."""
-    assert CatalogAnnotator().index_fingerprint() == {"annotator": "keys-1"}
+    """An index can tell which annotator made it, and with which rules; whoever looks it up has the same."""
+    own = {"acme-reel": {"reason": "packaging", "endings": ["-REEL9"], "makers": ["Acme"]}}
+    packaged, extended = CatalogAnnotator().index_fingerprint(), CatalogAnnotator(rules=own).index_fingerprint()
+    assert packaged["annotator"].startswith("keys-2-")
+    assert packaged != extended
+    for rules, fingerprint in ((None, packaged), (own, extended)):
+        assert PartNumberRetriever(InMemoryDocumentStore(), rules=rules).index_fingerprint() == fingerprint
+
+
+def test_own_rules(tmp_path):
+    """A user's rules come on top of the packaged ones, from a file as from a mapping; a bad one is one clear error."""
+    bolt = product("b", part_number="AB-1234-REEL9", brand="Acme")
+    own = {"acme-reel": {"reason": "packaging", "endings": ["-REEL9"], "makers": ["Acme"]}}
+    file = tmp_path / "rules.yaml"
+    file.write_text(yaml.safe_dump(own), encoding="utf-8")
+    (with_mapping,) = CatalogAnnotator(rules=own).run([bolt])["documents"]
+    assert "ab1234" in with_mapping.meta["part_number_keys"]
+    assert CatalogAnnotator(rules=str(file)).run([bolt])["documents"] == [with_mapping]
+    assert "ab1234" not in CatalogAnnotator().run([bolt])["documents"][0].meta["part_number_keys"]
+    file.write_text("acme: {reason: packing}", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"rules.yaml, rule 'acme': reason must be one of packaging, rule"):
+        CatalogAnnotator(rules=str(file))

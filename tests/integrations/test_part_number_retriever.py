@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from haystack import Document, Pipeline, component
+from haystack.components.retrievers import InMemoryBM25Retriever, MultiRetriever
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 from haystack.document_stores.types import DuplicatePolicy, FilterPolicy
 from haystack_integrations.document_stores.qdrant import QdrantDocumentStore
@@ -188,10 +189,49 @@ def test_store_without_annotated_documents(empty_store):
         PartNumberRetriever(empty_store).warm_up()
 
 
+def test_other_maker(store):
+    """A brand of the catalog beside a number that only other makers have makes it a candidate."""
+    result = PartNumberRetriever(store).run("Siemens 6205")
+    assert ids(result["candidates"]) == ["skf", "fag"]
+    assert {match["reason"] for match in result["matches"]} == {"other_maker"}
+    assert sorted(ids(PartNumberRetriever(store).run("bearing 6205 please")["candidates"])) == ["fag", "skf"]
+
+
+def test_other_maker_is_known_within_the_filters(store):
+    """What filters leave out does not exist, so it is no brand either."""
+    only = {"field": "meta.language", "operator": "==", "value": "en"}
+    result = PartNumberRetriever(store, filters=only).run("Siemens 6205")
+    assert {match["reason"] for match in result["matches"]} == {"weak"}
+
+
+async def test_beginnings(empty_store):
+    """With `prefix` on both sides a beginning offers what few documents share, and nothing that is anybody's."""
+    many = [product(f"m{n}", part_number=f"ZZ77-{n:03d}") for n in range(101)]
+    vectors = [replace(document, embedding=[1.0, 0.0, 0.0]) for document in [*CATALOG, *many]]
+    empty_store.write_documents(CatalogAnnotator(prefix=True).run(vectors)["documents"])
+    expected = {"6ES7214": ["plc"], "ZZ77": [], "ZZ77-10": ["m100"], "ACME": []}
+    retriever = PartNumberRetriever(empty_store, prefix=True)
+    wanted = {query: retriever.run(query, customer="acme") for query in expected}
+    assert {query: ids(result["candidates"]) for query, result in wanted.items()} == expected
+    assert PartNumberRetriever(empty_store).run("6ES7214")["candidates"] == []
+    if isinstance(empty_store, QdrantDocumentStore):
+        empty_store.close()  # its local folder belongs to one client at a time
+    other = PartNumberRetriever(empty_store, prefix=True)
+    for query, result in wanted.items():
+        assert await other.run_async(query, customer="acme") == result
+    await other.close_async()
+
+
+def test_wrong_check_digit_is_told(memory):
+    """A misread GTIN names nothing, and the result says what is wrong with it."""
+    result = PartNumberRetriever(memory).run("4006381333932")
+    assert (result["matches"], result["unresolved"]) == ([], ["4006381333932 (wrong check digit)"])
+
+
 async def test_async_twin(store):
     """The asynchronous run gives the same on a hit, a miss and an ambiguous number."""
     retriever = PartNumberRetriever(store)
-    wanted = {query: retriever.run(query) for query in ("KB 77", "a cable", "6205", "316 plate")}
+    wanted = {query: retriever.run(query) for query in ("KB 77", "a cable", "6205", "316 plate", "Siemens 6205")}
     if isinstance(store, QdrantDocumentStore):
         store.close()  # its local folder belongs to one client at a time
     other = PartNumberRetriever(store)
@@ -295,6 +335,8 @@ def test_to_dict(folder):
             "filters": None,
             "top_k": 10,
             "filter_policy": "replace",
+            "rules": None,
+            "prefix": False,
         },
     }
 
@@ -306,6 +348,145 @@ def test_from_dict(folder):
     loaded = PartNumberRetriever.from_dict(saved)
     assert loaded.to_dict() == saved
     assert (loaded.filters, loaded.top_k, loaded.filter_policy) == (only, 3, FilterPolicy.MERGE)
+
+
+# --- lists and scans
+
+
+def test_list_is_not_cut(memory):
+    """`top_k` bounds what one number names, never how many numbers are answered."""
+    memory.write_documents(annotated([product(f"x{n}", part_number=f"XX-{n}-Q") for n in range(50)]))
+    result = PartNumberRetriever(memory, top_k=1).run("\n".join(f"XX-{n}-Q" for n in range(50)) + "\n6205")
+    assert ids(result["documents"])[:50] == [f"x{n}" for n in range(50)]
+    assert len(result["documents"]) == 51
+    assert sum(match["ambiguous"] for match in result["matches"]) == 2
+
+
+def test_search_gets_the_number_of_a_scan(memory):
+    """An unknown scan goes on to search by its number alone."""
+    result = PartNumberRetriever(memory).run("[)>\x1e06\x1d1PZZ-12345\x1dQ10\x1e\x04")
+    assert (result["query"], result["unresolved"]) == ("ZZ-12345", ["ZZ-12345"])
+
+
+def test_customer_numbers_in_scans(memory):
+    """A customer's number on a label is that customer's alone."""
+    scan = "[)>\x1e06\x1dPACME-1\x1dQ10\x1e\x04"
+    retriever = PartNumberRetriever(memory)
+    (match,) = retriever.run(scan, customer="acme")["matches"]
+    assert (match["kind"], match["quantity"], match["product_ids"]) == ("customer", 10, ["bolt"])
+    for customer in (None, "zeta"):
+        assert retriever.run(scan, customer=customer)["matches"] == []
+
+
+@pytest.mark.filterwarnings("ignore:'MultiRetriever' is an experimental component")
+def test_in_a_multi_retriever(memory):
+    """Beside other retrievers it adds what it claims, filtered and bounded as asked, and nothing on a miss."""
+    both = MultiRetriever(
+        retrievers={"lookup": PartNumberRetriever(memory), "terms": InMemoryBM25Retriever(memory)},
+        join_mode="concatenate",
+    )
+    only = {"active_retrievers": ["lookup"]}
+    assert ids(both.run("6205", **only)["documents"]) == ["skf", "fag"]
+    assert ids(both.run("6205", top_k_per_retriever=1, **only)["documents"]) == ["skf"]
+    german = {"field": "meta.language", "operator": "==", "value": "de"}
+    assert both.run("6205", filters=german, **only)["documents"] == []
+    assert both.run("a plate of 316", **only)["documents"] == []
+    assert set(ids(both.run("skf")["documents"])) == {"skf"}
+    assert asyncio.run(both.run_async("6205", **only)) == both.run("6205", **only)
+
+
+# --- superseded products
+
+
+SUPERSEDED = [
+    product("old", part_number="OLD-1", brand="Acme", replaced_by="MID-1"),
+    product("mid", part_number="MID-1", brand="Acme", replaced_by="new 1"),
+    product("new", chunk="-1", part_number="NEW-1", brand="Acme", title="The new one", language="de"),
+    product("new", chunk="-2", part_number="NEW-1", brand="Acme", title="The new one", language="de"),
+    product("twin", part_number="NEW-1", brand="Other"),
+    product("ring-a", part_number="RA-1", replaced_by="RB-1"),
+    product("ring-b", part_number="RB-1", replaced_by="RA-1"),
+    product("loose", part_number="LO-1", replaced_by="GONE-1"),
+    product("half", part_number="HA-1", replaced_by="LO-1"),
+    product("self", part_number="SE-1", replaced_by="SE-1"),
+    product("told", part_number="TO-1", replaced_by="see NEW-1 or RA-1"),
+    product("ours", part_number="OU-1", replaced_by="ACME-7"),
+    product("secret", part_number="SC-1", part_numbers=[{"number": "ACME-7", "kind": "customer", "customer": "acme"}]),
+]
+
+
+@pytest.fixture
+def superseded(empty_store) -> Any:
+    empty_store.write_documents(annotated(SUPERSEDED))
+    return empty_store
+
+
+@pytest.mark.parametrize(
+    ("number", "related", "chain"),
+    [
+        ("OLD-1", ["new"], ["MID-1", "new 1"]),
+        ("MID-1", ["new"], ["new 1"]),
+        ("NEW-1", [], []),
+        ("RA-1", ["ring-b"], ["RB-1", "RA-1"]),
+        ("LO-1", [], ["GONE-1"]),
+        ("HA-1", ["loose"], ["LO-1", "GONE-1"]),
+        ("SE-1", [], ["SE-1"]),
+        ("TO-1", [], ["see NEW-1 or RA-1"]),
+        ("OU-1", [], ["ACME-7"]),
+    ],
+)
+def test_superseded(superseded, number, related, chain):
+    """The claim stays with the asked product; the chain is told, and its end related, whatever it ends in."""
+    result = PartNumberRetriever(superseded).run(number)
+    asked = [match for match in result["matches"] if match["brand"] != "Other"]
+    assert [(match["related"], match["replaced_by_chain"]) for match in asked] == [(related, chain)]
+    claimed = {i for match in result["matches"] for i in match["product_ids"]}
+    assert set(ids(result["documents"])) == claimed
+    assert set(related).isdisjoint(claimed)
+
+
+def test_replacement_is_shown_beside_the_claim(superseded):
+    """A page finds what replaces a product in the product's own meta: the same maker's, once."""
+    (document,) = PartNumberRetriever(superseded).run("OLD-1")["documents"]
+    assert document.meta["partwise"]["related"] == [
+        {"product_id": "new", "part_number": "NEW-1", "brand": "Acme", "title": "The new one"}
+    ]
+
+
+def test_filters_and_customers_hold_for_replacements(superseded):
+    """What a filter or a customer's number hides is no replacement either."""
+    retriever = PartNumberRetriever(superseded)
+    (match,) = retriever.run("OLD-1", filters={"field": "meta.product_id", "operator": "==", "value": "old"})["matches"]
+    assert (match["related"], match["replaced_by_chain"]) == ([], ["MID-1"])
+    assert retriever.run("OU-1", customer="acme")["matches"][0]["related"] == ["secret"]
+    assert retriever.run("OU-1", customer="zeta")["matches"][0]["related"] == []
+
+
+def test_cycle_is_logged(superseded, caplog):
+    """Products that replace one another end the chain, with a warning."""
+    PartNumberRetriever(superseded).run("RA-1")
+    assert "'ring-a' replace one another: ['RB-1', 'RA-1']" in caplog.text
+
+
+async def test_superseded_async(superseded):
+    """The asynchronous run follows the same chains, in short queries and in long lists."""
+    numbers = "\n".join(["OLD-1", "RA-1", "LO-1"] + ["ZZ-99"] * 400)
+    wanted = {query: PartNumberRetriever(superseded).run(query) for query in ("OLD-1", numbers)}
+    if isinstance(superseded, QdrantDocumentStore):
+        superseded.close()
+    other = PartNumberRetriever(superseded)
+    for query, result in wanted.items():
+        assert await other.run_async(query) == result
+    await other.close_async()
+
+
+def test_long_chain_ends(memory):
+    """A chain is followed a bounded number of times."""
+    links = [product(f"l{n}", part_number=f"LINK-{n}-X", replaced_by=f"LINK-{n + 1}-X") for n in range(40)]
+    memory.write_documents(annotated(links))
+    (match,) = PartNumberRetriever(memory).run("LINK-0-X")["matches"]
+    assert match["replaced_by_chain"] == [f"LINK-{n}-X" for n in range(1, 17)]
+    assert match["related"] == ["l16"]
 
 
 # --- in a pipeline

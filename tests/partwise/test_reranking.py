@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partwise.errors import ConfigError, PartwiseError, RerankerError
-from partwise.reranking import calibrate, catalog_text, check_fields, logistic, rerank
+from partwise.part_numbers import check_fields
+from partwise.reranking import calibrate, catalog_text, logistic, rerank
 
 META = {
     "title": "Hex bolt M12 x 50",

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from partwise.errors import ConfigError
+from partwise.part_numbers import is_private
 
 StoreOption = Annotated[
     str | None,
@@ -48,7 +49,11 @@ def _read_condition(condition: str) -> dict[str, Any]:
     if match is None or not match["value"]:
         msg = f"--filter '{condition}' is not a condition; write it as brand=Bosch or attributes.ports>=4"
         raise ConfigError(msg)
-    field, operator, text = f"meta.{match['field'].strip().removeprefix('meta.')}", match["operator"], match["value"]
+    name, operator, text = match["field"].strip().removeprefix("meta."), match["operator"], match["value"]
+    if is_private(name):
+        msg = f"--filter '{condition}' asks for customers' own numbers; look a number up instead: partwise lookup"
+        raise ConfigError(msg)
+    field = f"meta.{name}"
     number = _number(text)
     if operator in {">", ">=", "<", "<="}:
         if number is None:

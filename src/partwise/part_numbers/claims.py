@@ -7,27 +7,56 @@ A false claim hides what the buyer wanted, so a claim needs more than equal keys
 number is, and must not read like a specification unless the whole line, a label or the maker beside it says otherwise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from partwise.part_numbers.keys import full_fold
+from partwise.part_numbers.alignment import is_aligned, is_name
+from partwise.part_numbers.brands import BY, is_brand_of, runs_beside
+from partwise.part_numbers.gtin import is_checked
+from partwise.part_numbers.keys import ALIAS_KINDS
 from partwise.part_numbers.reading import ParsedQuery, Window
-from partwise.part_numbers.specifications import is_amount, is_measured, reads_like
+from partwise.part_numbers.rules import Rules
+from partwise.part_numbers.specifications import is_amount, is_measured, is_unit_sign, reads_like
 from partwise.part_numbers.tiers import Entry, Tier
+from partwise.part_numbers.variants import brand_key
 from partwise.part_numbers.words import INQUIRY
 
 _MIN_REGROUPED: Final = 6
 _MIN_LABELLED: Final = 3
 _MIN_CODE_WORD: Final = 3
-_MIN_NAME_WORD: Final = 3
+_SHORT_BARE: Final = 8
 _MAX_BRAND_TOKENS: Final = 4
 _MAX_BRAND_PLACES: Final = 16
 # From how many characters on a reading counts as a number after all, if its maker stands beside it, or if nothing but
 # asking words does. A reading that is not named here stays what it reads like.
-_MAKER_BESIDE: Final = {"digits": 3, "model": 0, "short": 0, "size": 5, "thread": 0, "grade": 0}
-_SOLE_OBJECT: Final = {"digits": 5, "model": 0, "size": 6, "thread": 6, "standard": 6}
+_MAKER_BESIDE: Final = {
+    "digits": 3,
+    "groups": 5,
+    "range": 5,
+    "date": 5,
+    "words": 4,
+    "order": 4,
+    "model": 0,
+    "short": 0,
+    "size": 5,
+    "thread": 0,
+    "grade": 0,
+}
+_SOLE_OBJECT: Final = {
+    "digits": 5,
+    "groups": 5,
+    "order": 5,
+    "range": 5,
+    "short": 4,
+    "model": 0,
+    "size": 6,
+    "thread": 6,
+    "standard": 6,
+}
+# What no label turns into a product's number: "invoice no. 161763".
+_FOREIGN: Final = frozenset({"phone", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +78,44 @@ class Finding:
     rule: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """
+    What the place of a run says for it.
+
+    :param alone: Nothing else is in the line but its maker's name.
+    :param beside: Its maker's name stands beside it.
+    :param sole: All else in the line are words that ask for something.
+    """
+
+    alone: bool
+    beside: bool
+    sole: bool
+
+
 class Judge:
     """
     Judges the runs of one query; reads each line once, so that the time stays linear in the query.
 
     :param parsed: The query.
     :param strong: Tokens of all runs of the query that name a known number and read like one.
+    :param rules: The rules of makers and distributors.
+    :param brand_keys: The keys of words that are known to be brands of the catalog.
     """
 
-    def __init__(self, parsed: ParsedQuery, strong: frozenset[int]) -> None:
+    def __init__(
+        self, parsed: ParsedQuery, strong: frozenset[int], rules: Rules, brand_keys: Collection[str] = ()
+    ) -> None:
         self._parsed = parsed
+        self._rules = rules
+        self._brand_keys = brand_keys
         self._line_of = {index: line for line in parsed.lines for index in line}
         counted = {index for first, last in parsed.quantities for index in range(first, last)}
         # Running totals over the tokens: those that are no label or count, and those that say still more.
         said = [index not in parsed.labels and index not in counted for index in range(len(parsed.tokens))]
         more = [
-            told and index not in strong and parsed.tokens[index].full not in INQUIRY for index, told in enumerate(said)
+            told and index not in strong and (parsed.tokens[index].full not in INQUIRY or is_unit_sign(parsed, index))
+            for index, told in enumerate(said)
         ]
         self._said = (said, [0, *accumulate(said)])
         self._more = (more, [0, *accumulate(more)])
@@ -78,30 +129,71 @@ class Judge:
         :param tier: The deciding tier.
         :param hits: What it found.
         :returns: A claim, or a candidate with its reason; without entries if the run is an amount, which nothing in it
-            may be taken from; None if the run is not joined as any of these numbers.
+            may be taken from; None if the run is not joined as any of these numbers, or stands for none in its place.
         """
         entries, brands = self._narrow(window, hits)
-        named = {index for start, end in brands for index in range(start, end)}
-        alone = window.whole or self._only_beside(window, named, self._said)
-        if not alone and not window.labelled and tier.name != "raw" and self._is_amount(window, entries):
+        place = self._place(window, brands)
+        if tier.reason:
+            return self._offer(window, tier, entries, place)
+        if not place.beside and self._has_other_maker(window, hits):
+            return Finding(window, tier, tuple(hits), "other_maker", "other_maker")
+        if not (place.alone or window.labelled or tier.name == "raw") and self._is_amount(window, entries):
             return Finding(window, tier, (), "amount")
-        joined = tuple(entry for entry in entries if is_aligned(window, entry, anywhere=alone))
-        if not joined:
-            far = len(window.full) < _MIN_REGROUPED or is_measured(self._parsed, window)
-            return None if far else Finding(window, tier, entries, "regrouped", "regrouped")
+        joined = tuple(entry for entry in entries if is_aligned(window, entry, anywhere=place.alone))
+        return self._weigh(window, tier, joined, place) if joined else self._regroup(window, tier, entries)
+
+    def _regroup(self, window: Window, tier: Tier, entries: tuple[Entry, ...]) -> Finding | None:
+        far = len(window.full) < _MIN_REGROUPED or is_measured(self._parsed, window)
+        return None if far else Finding(window, tier, entries, "regrouped", "regrouped")
+
+    def _weigh(self, window: Window, tier: Tier, joined: tuple[Entry, ...], place: _Place) -> Finding:
         reading = reads_like(self._parsed, window)
-        beside = any(end == window.tokens[0] or start == window.tokens[1] for start, end in brands)
         if reading == "word":
             codes = tuple(entry for entry in joined if self._is_typed_code(window, entry))
-            told = alone or window.labelled or beside
-            return Finding(window, tier, codes) if codes and told else Finding(window, tier, joined, "weak", reading)
-        told = alone or (window.labelled and len(window.full) >= _MIN_LABELLED)
-        sole = self._only_beside(window, named, self._more)
-        if not told and not sole and all(is_name(entry.stored.number) for entry in joined):
-            return Finding(window, tier, joined, "weak", "name")
-        if told or _reads_as_number(window, reading, beside=beside, sole=sole):
-            return Finding(window, tier, joined)
-        return Finding(window, tier, joined, "weak", reading)
+            meant = bool(codes) and (place.alone or window.labelled or place.beside)
+            return Finding(window, tier, codes) if meant else Finding(window, tier, joined, "weak", reading)
+        if function := self._function_behind(window, joined):
+            return Finding(window, tier, joined, "rule", function)
+        doubt = _doubt(window, tier, joined, place, reading)
+        return Finding(window, tier, joined, "weak" if doubt else None, doubt)
+
+    def _place(self, window: Window, brands: Sequence[tuple[int, int]]) -> _Place:
+        tokens, (start, end) = self._parsed.tokens, window.tokens
+        named = {index for first, last in brands for index in range(first, last)}
+        behind = end + 1 if end < len(tokens) and tokens[end].full in BY else end
+        beside = any(
+            (last == start and tokens[start].joint != "hard") or (first == behind and tokens[behind].joint != "hard")
+            for first, last in brands
+        )
+        return _Place(
+            alone=window.whole or self._only_beside(window, named, self._said),
+            beside=beside or bool(window.maker),
+            sole=self._only_beside(window, named, self._more),
+        )
+
+    def _offer(self, window: Window, tier: Tier, entries: tuple[Entry, ...], place: _Place) -> Finding | None:
+        """Offer what varies from a run; in a sentence only what reads like a number and is joined like this one."""
+        told = place.alone or window.labelled or place.beside
+        if not told and (reads_like(self._parsed, window) or self._is_amount(window, entries)):
+            return None
+        joined = entries if place.alone else tuple(entry for entry in entries if is_aligned(window, entry))
+        return Finding(window, tier, joined, tier.reason) if joined else None
+
+    def _function_behind(self, window: Window, entries: Sequence[Entry]) -> str | None:
+        """Name the rule by which the word right behind the run makes another number of it: `6205-2RS1 C3`."""
+        tokens, end = self._parsed.tokens, window.tokens[1]
+        if end == len(tokens) or tokens[end].joint == "hard":
+            return None
+        names = [self._rules.function(tokens[end].full, entry.stored, entry.product_brand) for entry in entries]
+        return names[0] if all(names) else None
+
+    def _has_other_maker(self, window: Window, hits: Sequence[Entry]) -> bool:
+        """Tell whether a brand beside the run is none of those that have the number; a kind of alias says no maker."""
+        if not all(entry.brands and not _lends_brand(entry) for entry in hits):
+            return False
+        beside = runs_beside(self._parsed, self._line_of[window.tokens[0]], window.tokens)
+        named = [name for name in beside if brand_key(name) in self._brand_keys]
+        return bool(named) and not any(is_brand_of(name, entry) for name in named for entry in hits)
 
     def _narrow(self, window: Window, hits: Sequence[Entry]) -> tuple[tuple[Entry, ...], list[tuple[int, int]]]:
         """Keep the makers that the line names, if it names any, with the places of their names."""
@@ -109,8 +201,7 @@ class Judge:
         kept: list[Entry] = []
         places: list[tuple[int, int]] = []
         for entry in hits:
-            names = {full_fold(name) for name in (entry.stored.brand, entry.product_brand) if name}
-            found = [run for name in names for run in runs.get(name, ()) if not _overlap(run, window.tokens)]
+            found = [run for name in entry.brands for run in runs.get(name, ()) if not _overlap(run, window.tokens)]
             if found:
                 kept.append(entry)
                 places += found
@@ -148,74 +239,30 @@ class Judge:
         return number.isupper() and len(entry.full) >= _MIN_CODE_WORD and self._parsed.query[start:end] == number
 
 
-def _reads_as_number(window: Window, reading: str | None, *, beside: bool, sole: bool) -> bool:
+def _doubt(window: Window, tier: Tier, entries: Sequence[Entry], place: _Place, reading: str | None) -> str | None:
+    """Name what speaks against a claim in this place, if anything does."""
+    labelled = window.labelled and len(window.full) >= _MIN_LABELLED and reading not in _FOREIGN
+    if place.alone or labelled:
+        return None
+    if tier.name == "gtin" and not is_checked(window.full):
+        return "upc_e"
+    if not place.sole and all(is_name(entry.stored.number) for entry in entries):
+        return "name"
     least = [len(window.full) + 1]
+    # `47-309` beside a maker is his `47-309`; that it folds to his `47 309` as well makes it no less a range.
+    beside = place.beside and (reading != "range" or tier.name == "raw")
     least += [_MAKER_BESIDE[reading]] if beside and reading in _MAKER_BESIDE else []
-    least += [_SOLE_OBJECT[reading]] if sole and reading in _SOLE_OBJECT else []
-    return reading is None or len(window.full) >= min(least)
+    least += [_SOLE_OBJECT[reading]] if place.sole and reading in _SOLE_OBJECT else []
+    if reading is not None and len(window.full) < min(least):
+        return reading
+    # Digits of any order or telephone come to a number whose separators nobody typed.
+    bare = window.text.isdigit() and len(window.full) <= _SHORT_BARE and not (place.beside or place.sole)
+    return "digits" if bare and not any(entry.text.isdigit() for entry in entries) else None
 
 
-def is_aligned(window: Window, entry: Entry, *, anywhere: bool = False) -> bool:
-    """
-    Tell whether a run is parted only where the stored number may be parted.
-
-    A point or comma typed between two digits (`1.2`) must be a separator of the number (not `12`), even if white space
-    may stand anywhere; only groups of digits (`0.986.434`) are free of it.
-
-    :param window: A run of the query.
-    :param entry: A stored number with the same full fold.
-    :param anywhere: Whether white space needs no counterpart in the number.
-    :returns: True if the number has a separator at every join, or for joins over white space a change between letters
-        and digits.
-    """
-    points = _points(window)
-    if not window.gaps and not points:
-        return True
-    separators, changes = _parting_places(entry.text)
-    if not separators.issuperset(points):
-        return False
-    return anywhere or all(place in separators or (joint == "gap" and place in changes) for place, joint in window.gaps)
-
-
-def _points(window: Window) -> set[int]:
-    """Give the places in the full fold where the run has a decimal point or comma."""
-    full = window.full
-    pieces = window.soft.split(".")
-    places = set(accumulate(map(len, pieces[:-1])))
-    places |= {
-        place
-        for place, joint in window.gaps
-        if joint == "tight" and full[place - 1].isdigit() and full[place].isdigit()
-    }
-    return set() if full.isdigit() and len(places) > 1 else places
-
-
-def _parting_places(text: str) -> tuple[set[int], set[int]]:
-    """Give the places in the full fold of a number with a separator, and with a change of letters and digits."""
-    separators: set[int] = set()
-    changes: set[int] = set()
-    place, before = 0, ""
-    for char in text:
-        if not (char.isalnum() or char == "+"):
-            separators.add(place)
-            continue
-        if before and before.isdigit() != char.isdigit():
-            changes.add(place)
-        place, before = place + 1, char
-    return separators, changes
-
-
-def is_name(number: str) -> bool:
-    """
-    Tell whether a stored number is written like a product's name, such as `Galaxy S8`.
-
-    :param number: The number as stored.
-    :returns: True if it has several words and one of them is a word with small letters.
-    """
-    words = number.split()
-    return len(words) > 1 and any(
-        len(word) >= _MIN_NAME_WORD and word.isalpha() and not word.isupper() for word in words
-    )
+def _lends_brand(entry: Entry) -> bool:
+    """Tell whether an alias has only its product's brand: whose number it is remains unknown."""
+    return entry.stored.kind in ALIAS_KINDS and entry.stored.brand == entry.product_brand
 
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:

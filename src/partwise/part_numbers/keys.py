@@ -7,27 +7,29 @@ Normal forms of part numbers: what is stored for a product, and what a query is 
 ('r78b1.22.0', 'r78b1220')
 >>> soft_key("MAX232CPE+"), number_keys("6ES7 214-1AG40")
 ('max232cpe+', ('6es72141ag40',))
->>> gtin_key("036000291452"), gtin_key("036000291453")
-('00036000291452', None)
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
+from partwise.part_numbers.gtin import gtin_keys
 from partwise.text import fold
 
 # Changes whenever a stored key would be written differently: an index of another version must be annotated again.
-KEYS_VERSION: Final = "keys-1"
+KEYS_VERSION: Final = "keys-2"
 
 OWN_KINDS: Final = ("part_number", "mpn", "sku", "supplier", "gtin", "customer")
 ALIAS_KINDS: Final = ("oem", "xref", "former")
 
+# A query meets the same numbers and brands many times.
+_REMEMBERED: Final = 4096
+
 # Dropped by both keys: everything but letters, digits and the plus, which often names another article.
 _SEPARATORS: Final = re.compile(r"[^\w+]|_")
 _LOOSE_SEPARATORS: Final = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w+.]|_")
-_GTIN_LENGTHS: Final = frozenset({8, 11, 12, 13, 14})  # 11: a spreadsheet dropped the zero of a UPC
 
 
 def soft_of_folded(text: str) -> str:
@@ -50,6 +52,33 @@ def full_of_soft(key: str) -> str:
     return _SEPARATORS.sub("", key)
 
 
+class Forms(NamedTuple):
+    """
+    What is left of a number when it is folded, step by step.
+
+    :param text: Its folded characters.
+    :param soft: Its soft key.
+    :param full: Its full fold.
+    """
+
+    text: str
+    soft: str
+    full: str
+
+
+@lru_cache(_REMEMBERED)
+def forms(number: str) -> Forms:
+    """
+    Fold a number, or a brand's name, once for all that it is compared by.
+
+    :param number: Any text.
+    :returns: Its forms.
+    """
+    text = fold(number).text
+    soft = soft_of_folded(text)
+    return Forms(text, soft, full_of_soft(soft))
+
+
 def soft_key(number: str) -> str:
     """
     Fold a number so that case, dashes, spaces and look-alike letters no longer matter.
@@ -57,7 +86,7 @@ def soft_key(number: str) -> str:
     :param number: A part number as written.
     :returns: Letters, digits, `+` and every point between two digits (`1.2` is not `12`); empty if there are none.
     """
-    return soft_of_folded(fold(number).text)
+    return forms(number).soft
 
 
 def full_fold(number: str) -> str:
@@ -67,37 +96,21 @@ def full_fold(number: str) -> str:
     :param number: A part number as written.
     :returns: Letters, digits and `+`; empty if there are none.
     """
-    return full_of_soft(fold(number).text)
-
-
-def gtin_key(digits: str) -> str | None:
-    """
-    Bring a GTIN to its one form of 14 digits.
-
-    :param digits: A full fold; anything but 8 or 11 to 14 ASCII digits is no GTIN.
-    :returns: The number padded with zeros to 14 digits, or None if the length or the check digit is wrong.
-    """
-    if len(digits) not in _GTIN_LENGTHS or not (digits.isascii() and digits.isdigit()):
-        return None
-    padded = digits.zfill(14)
-    weighted = sum(int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(padded))
-    return padded if weighted % 10 == 0 and padded.strip("0") else None
+    return forms(number).full
 
 
 def number_keys(number: str, kind: str = "part_number") -> tuple[str, ...]:
     """
-    Give every key by which one number is found.
+    Give every key that makes a query equal to one number.
 
     :param number: A part number as written.
-    :param kind: Its kind as in `meta.part_numbers`; a `gtin` has its 14-digit form too.
+    :param kind: Its kind as in `meta.part_numbers`; a `gtin` has its forms of 14 digits too.
     :returns: The distinct keys, the soft key first; empty if nothing of the number is left.
     """
-    soft = soft_key(number)
-    full = full_of_soft(soft)
+    _, soft, full = forms(number)
     if not any(char.isalnum() for char in full):
         return ()
-    gtin = gtin_key(full) if kind == "gtin" else None
-    return tuple(dict.fromkeys(key for key in (soft, full, gtin) if key))
+    return tuple(dict.fromkeys((soft, full, *(gtin_keys(full) if kind == "gtin" else ()))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +146,6 @@ def stored_numbers(meta: Mapping[str, Any]) -> list[StoredNumber]:
             whose = _text(entry.get("brand")) or brand
             numbers.append(StoredNumber(number, kind, whose, _text(entry.get("customer"))))
     return numbers
-
-
-def product_keys(meta: Mapping[str, Any]) -> list[str]:
-    """
-    Give every key by which a product is found: what `meta.part_number_keys` holds.
-
-    :param meta: A document's meta with `part_number` and `part_numbers` where known.
-    :returns: Distinct keys, sorted; empty for a product without numbers.
-    """
-    return sorted({key for stored in stored_numbers(meta) for key in number_keys(stored.number, stored.kind)})
 
 
 def _text(value: object) -> str | None:

@@ -12,14 +12,15 @@ a line, tab, semicolon or sentence end. Only a whole line may be one number what
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from partwise.errors import QueryError
-from partwise.part_numbers.keys import full_of_soft, soft_of_folded
-from partwise.part_numbers.words import ABBREVIATED_LABELS, COUNTED, INQUIRY, LABELS
+from partwise.part_numbers.tokens import Token, lines_of_tokens, restore_breaks, tokens_of
+from partwise.part_numbers.words import ABBREVIATED_LABELS, COUNTED, INQUIRY, LABELS, QUANTITIES, STANDARDS, TIMES
 from partwise.text import FoldedText, fold
 
 MAX_QUERY_CHARS: Final = 100_000
@@ -29,37 +30,13 @@ MAX_WINDOW_TOKENS: Final = 8
 MAX_WINDOW_CHARS: Final = 48
 MAX_LINE_CHARS: Final = 512
 _MODEL_DIGITS: Final = 4
+_COUNT_AND_NUMBER: Final = 2
 
-# Stands for a line break after a hyphen, where the number goes on: neither white space nor part of any key.
-_CONTINUATION: Final = "\x00"
-_BREAKS: Final = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_CONTINUED_LINE: Final = re.compile(r"(?<=\w-)[ ]*\n\s*(?=\w)")
-_TOKEN: Final = re.compile(r"""[^\s,;:!?()\[\]{}<>"'`´“”„‟«»‹›‘’‚|¿¡…=]+""")
-_HARD_CHARS: Final = frozenset("""\n\t;,:!?()[]{}<>"'`´“”„‟«»‹›‘’‚|¿¡=""")
 _LABEL_SIGNS: Final = frozenset(("№", "º", "°", ".", ":", "#", "/"))
-_EDGE: Final = re.compile(r"[\w+]")
+_SIDE: Final = r"\d{1,5}(?:[.,]\d{1,3})?(?: ?(?:mm|cm|m|in|inch|px|\"))?"
+_SIDES: Final = re.compile(rf"(?<![\w.,/-]){_SIDE}(?: ?(?:[×*]|{'|'.join(sorted(TIMES))}) ?{_SIDE}){{1,4}}(?![\w/-])")
+_FRACTION: Final = re.compile(r"\d{1,2}[^\W\d]{0,4}")
 _QUANTITY: Final = re.compile(r"(\d{1,6})(x|×)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """
-    A piece of the query between boundaries, without the punctuation around it.
-
-    :param start: First character in the folded query.
-    :param end: One past the last character there.
-    :param soft: Its soft key.
-    :param full: Its full fold.
-    :param line: Its line, counted from 0.
-    :param joint: What stands before it: `gap` (white space), `tight` (a comma, colon or bracket alone) or `hard`.
-    """
-
-    start: int
-    end: int
-    soft: str
-    full: str
-    line: int
-    joint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +51,7 @@ class Window:
     :param gaps: Places in the full fold where tokens were joined, with the joint.
     :param whole: Whether it is a whole line, but for a label and a quantity.
     :param labelled: Whether a label word stands right before it.
+    :param maker: The maker's name that was glued in front and is cut off, folded.
     """
 
     tokens: tuple[int, int]
@@ -83,6 +61,7 @@ class Window:
     gaps: tuple[tuple[int, str], ...]
     whole: bool
     labelled: bool
+    maker: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,65 +108,16 @@ def read_query(query: str) -> ParsedQuery:
         msg = f"the query has {len(query)} characters; a lookup takes at most {MAX_QUERY_CHARS}, so split it"
         raise QueryError(msg)
     folded = fold(query)
-    text = _restore_breaks(query, folded)
+    text = restore_breaks(query, folded)
     if (count := text.count("\n") + 1) > MAX_LINES:
         msg = f"the query has {count} lines; a lookup takes at most {MAX_LINES}, so split the list"
         raise QueryError(msg)
-    tokens = tuple(_tokens(text))
-    lines = tuple(_lines(tokens))
+    tokens = tuple(tokens_of(text))
+    lines = tuple(lines_of_tokens(tokens))
     labels = _find_labels(tokens, text, query, folded)
     quantities = _find_quantities(tokens, labels)
     windows = tuple(_windows(tokens, lines, text, labels, quantities))
     return ParsedQuery(query, folded, tokens, windows, lines, labels, quantities)
-
-
-def _restore_breaks(query: str, folded: FoldedText) -> str:
-    """Put line breaks and tabs back, which folding has made spaces: they are boundaries."""
-    text = folded.text
-    if any(char in query for char in _BREAKS):
-        typed = (query[start] for start in folded.starts)
-        text = "".join(
-            ("\t" if was == "\t" else "\n") if char == " " and was in _BREAKS else char
-            for char, was in zip(text, typed, strict=True)
-        )
-        text = _CONTINUED_LINE.sub(lambda found: _CONTINUATION * len(found[0]), text)
-    return text
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    end_before, line = 0, 0
-    for found in _TOKEN.finditer(text):
-        soft = soft_of_folded(found[0])
-        full = full_of_soft(soft)
-        if full.strip("+"):
-            first, last = _edges(found[0])
-            start, end = found.start() + first, found.start() + last
-            between = text[end_before:start]
-            line += between.count("\n")
-            yield Token(start, end, soft, full, line, _joint(between) if end_before else "hard")
-            end_before = end
-
-
-def _lines(tokens: tuple[Token, ...]) -> Iterator[range]:
-    starts = [index for index, token in enumerate(tokens) if index == 0 or token.line != tokens[index - 1].line]
-    for start, stop in pairwise([*starts, len(tokens)]):
-        yield range(start, stop)
-
-
-def _edges(piece: str) -> tuple[int, int]:
-    """Leave out punctuation before and after the letters, digits and plus signs."""
-    first = _EDGE.search(piece)
-    last = _EDGE.search(piece[::-1])
-    return (first.start() if first else 0), len(piece) - (last.start() if last else 0)
-
-
-def _joint(between: str) -> str:
-    """Tell how two tokens are joined by what stands between them."""
-    if "\n" in between or "\t" in between or ";" in between:
-        return "hard"
-    if " " not in between:
-        return "tight"
-    return "hard" if ". " in between or not _HARD_CHARS.isdisjoint(between) else "gap"
 
 
 def _find_labels(tokens: tuple[Token, ...], text: str, query: str, folded: FoldedText) -> frozenset[int]:
@@ -195,7 +125,8 @@ def _find_labels(tokens: tuple[Token, ...], text: str, query: str, folded: Folde
     for index, token in enumerate(tokens):
         start, end = folded.span(token.start, token.end)
         signed = text[token.end : token.end + 1] in _LABEL_SIGNS or not _LABEL_SIGNS.isdisjoint(query[start:end])
-        if token.full in LABELS or (token.full in ABBREVIATED_LABELS and signed):
+        standard = index > 0 and tokens[index - 1].full in STANDARDS
+        if token.full in LABELS or (token.full in ABBREVIATED_LABELS and signed and not standard):
             found.add(index)
         if index and tokens[index - 1].line == token.line and tokens[index - 1].full + token.full in LABELS:
             found |= {index - 1, index}
@@ -203,14 +134,16 @@ def _find_labels(tokens: tuple[Token, ...], text: str, query: str, folded: Folde
 
 
 def _find_quantities(tokens: tuple[Token, ...], labels: frozenset[int]) -> dict[tuple[int, int], int]:
-    """Find `10x`, `10 x` and `5 pcs`: counts, never numbers."""
+    """Find `10x`, `10 x`, `5 pcs` and `Qty: 5`: counts, never numbers."""
     found: dict[tuple[int, int], int] = {}
     for index, token in enumerate(tokens):
         amount = _QUANTITY.fullmatch(token.full)
         if amount is None or index - 1 in labels:
             continue
         after = [other for other in tokens[index + 1 : index + 3] if other.line == token.line]
-        if amount[2]:
+        if index and tokens[index - 1].full in QUANTITIES and tokens[index - 1].line == token.line:
+            found[index - 1, index + 1] = int(amount[1])
+        elif amount[2]:
             if after and _is_counted(amount[1], after[0]):
                 found[index, index + 1] = int(amount[1])
         elif after and after[0].joint == "gap":
@@ -230,9 +163,28 @@ def _decimals(tokens: tuple[Token, ...], text: str) -> set[int]:
     found: set[int] = set()
     for index, (one, other) in enumerate(pairwise(tokens), start=1):
         comma = other.joint == "tight" and text[one.end : other.start] == ","
-        if comma and one.full.isdigit() and other.full[:1].isdigit() and not other.full[2:3].isdigit():
+        if comma and text[one.start : one.end].isdigit() and _FRACTION.fullmatch(other.full):
             found.add(index)
     return found
+
+
+def _sides(tokens: tuple[Token, ...], text: str) -> set[int]:
+    """Find tokens inside `300 x 400 mm`: a number neither begins nor ends between the sides of a thing."""
+    spans = [found.span() for found in _SIDES.finditer(text)]
+    starts = [token.start for token in tokens]
+    # Two numbers that are all of a line may be a count and what is counted.
+    inside = [(bisect_right(starts, start), bisect_left(starts, end)) for start, end in spans]
+    return {
+        index
+        for first, last in inside
+        for index in range(first, last)
+        if not (last - first <= _COUNT_AND_NUMBER and _fills_line(tokens, first - 1, last))
+    }
+
+
+def _fills_line(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    line = tokens[first].line
+    return (not first or tokens[first - 1].line != line) and (last == len(tokens) or tokens[last].line != line)
 
 
 def _windows(
@@ -244,7 +196,7 @@ def _windows(
 ) -> Iterator[Window]:
     counted = {index for start, end in quantities for index in range(start, end)}
     wholes = _whole_runs(lines, labels | counted)
-    halves = _decimals(tokens, text)
+    halves = _decimals(tokens, text) | _sides(tokens, text)
     barred = counted | labels
     for start in range(len(tokens)):
         labelled = start - 1 in labels
@@ -255,6 +207,8 @@ def _windows(
             sensible = labelled or any(map(str.isdigit, full))
             if labels.issuperset(range(start, end)) and not any(map(str.isdigit, full)):
                 continue
+            if not whole and full.isdigit() and _parts_list(tokens, start, end):
+                continue
             if not whole and (
                 not sensible or not barred.isdisjoint((start, end - 1)) or not halves.isdisjoint((start, end))
             ):
@@ -262,6 +216,13 @@ def _windows(
             soft = "".join(token.soft for token in tokens[start:end])
             piece = text[tokens[start].start : tokens[end - 1].end]
             yield Window((start, end), piece, soft, full, _gaps(tokens[start:end]), whole, labelled)
+
+
+def _parts_list(tokens: tuple[Token, ...], start: int, end: int) -> bool:
+    """Tell two of the numbers in `80,100,200,400` from a number with a comma."""
+    around = [tokens[start].joint] if start else []
+    around += [tokens[end].joint] if end < len(tokens) else []
+    return "tight" in around and any(token.joint == "tight" for token in tokens[start + 1 : end])
 
 
 def _ends(tokens: tuple[Token, ...], start: int, wholes: tuple[int, ...]) -> Iterator[int]:

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from partwise.errors import ConfigError
 from partwise.models.encoder import Encoder, shared_encoder
+from partwise.part_numbers import check_fields
 
 
 class _EncoderHolder:
@@ -178,9 +179,10 @@ class CatalogDocumentEmbedder(_EncoderHolder):
         :param meta_fields_to_embed: Meta fields whose values are put before the document's content.
         :param embedding_separator: Text between these values and the content.
         :param threads: Threads within one batch, and batches at once. `None`: all cores that this process may use.
-        :raises ConfigError: When a number is below 1.
+        :raises ConfigError: When a number is below 1, or a field may hold customers' own numbers.
         """
         _check_positive(batch_size=batch_size, max_tokens=max_tokens, threads=threads)
+        check_fields(meta_fields_to_embed)
         self.model = model
         self.prefix = prefix
         self.suffix = suffix

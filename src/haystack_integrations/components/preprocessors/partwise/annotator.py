@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 from haystack import Document, component
 
-from partwise.part_numbers import KEYS_VERSION, product_keys
+from partwise.part_numbers import load_rules, product_keys
 
 
 @component
@@ -13,9 +14,21 @@ class CatalogAnnotator:
     """
     Writes into each document's meta what a catalog search needs to find it by its part numbers.
 
-    `meta.part_number_keys` holds the normal forms of `meta.part_number` and of every entry of `meta.part_numbers`; it
-    is the only index that the part-number lookup asks. A product without numbers gets an empty list. Annotating again
-    replaces what an earlier run wrote.
+    `meta.part_number_keys` holds the normal forms of `meta.part_number` and of every entry of `meta.part_numbers`,
+    what remains of them without leading zeros or a packaging suffix, and the brands; it is the only index that the
+    part-number lookup asks. A product without numbers gets an empty list. Annotating again replaces what an earlier
+    run wrote.
+
+    What packaging suffixes and distributors' prefixes are is told by rules. The packaged ones (`#PBF`, `/NOPB`, `-ND`
+    and others, in `partwise/part_numbers/rules.yaml`) can be added to, replaced or removed by name:
+
+    ```yaml
+    acme-reel:
+      reason: packaging      # or `rule`, for what a distributor or a label adds
+      endings: ["-R7", "-BULK"]
+      makers: [Acme]         # leave out for any maker
+    mouser: null             # removes a packaged rule
+    ```
 
     ### Usage example
 
@@ -29,6 +42,20 @@ class CatalogAnnotator:
     ```
     """
 
+    def __init__(self, rules: str | dict[str, Any] | None = None, prefix: bool = False) -> None:
+        """
+        Create the annotator.
+
+        :param rules: Rules of makers and distributors beside the packaged ones: a YAML file, or a mapping from a
+            rule's name to its fields. `PartNumberRetriever` must have the same.
+        :param prefix: Whether to write a key for each beginning of a number too, from 4 characters on, for a
+            `PartNumberRetriever` with `prefix`. It makes the keys about four times as many.
+        :raises ConfigError: If a rule cannot work.
+        """
+        self.rules = rules
+        self.prefix = prefix
+        self._rules = load_rules(rules, prefix=prefix)
+
     @component.output_types(documents=list[Document])
     def run(self, documents: list[Document]) -> dict[str, list[Document]]:
         """
@@ -39,7 +66,7 @@ class CatalogAnnotator:
         """
         return {
             "documents": [
-                replace(document, meta={**document.meta, "part_number_keys": product_keys(document.meta)})
+                replace(document, meta={**document.meta, "part_number_keys": product_keys(document.meta, self._rules)})
                 for document in documents
             ]
         }
@@ -58,6 +85,6 @@ class CatalogAnnotator:
         """
         Name the version of what is written, so that a search can refuse an index made by another one.
 
-        :returns: `annotator` with the version of the normal forms.
+        :returns: `annotator` with the version of the normal forms and of the rules.
         """
-        return {"annotator": KEYS_VERSION}
+        return {"annotator": self._rules.keys_version}

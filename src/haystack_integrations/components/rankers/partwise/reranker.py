@@ -11,8 +11,8 @@ from haystack.core.serialization import component_to_dict
 from partwise.errors import ConfigError, RerankerError
 from partwise.models.encoder import shared_encoder
 from partwise.models.late_interaction import LateInteraction
-from partwise.part_numbers import meta_for_customer
-from partwise.reranking import SCORE_SCALES, Reranked, ScoreScale, catalog_text, check_fields, rerank
+from partwise.part_numbers import check_fields, meta_for_customer
+from partwise.reranking import SCORE_SCALES, Reranked, ScoreScale, catalog_text, rerank
 
 from ._nested import accepted_sockets, check_ranker, load_ranker, run_explained, start_explained
 

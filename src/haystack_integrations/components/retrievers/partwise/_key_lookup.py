@@ -9,7 +9,7 @@ event loop. Documents come without vectors. No lookup is ever asked for no keys.
 
 import asyncio
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Protocol, runtime_checkable
 
@@ -23,6 +23,8 @@ from partwise.errors import ConfigError
 KEYS_FIELD = "meta.part_number_keys"
 # One call of the engine: 300 keys take 0.8 ms among 100,000 documents, and a longer list no more for each key.
 KEYS_PER_CALL = 500
+# The beginning of a number that more documents share is too broad to tell anything.
+FEW = 100
 
 Filters = dict[str, Any] | None
 
@@ -36,6 +38,22 @@ class KeyLookup(Protocol):
 
     async def find_async(self, keys: list[str], filters: Filters) -> list[Document]:
         """Do as `find`."""
+        ...
+
+    def few(self, keys: list[str], filters: Filters) -> list[Document]:
+        """Give the documents of those keys that at most 100 carry."""
+        ...
+
+    async def few_async(self, keys: list[str], filters: Filters) -> list[Document]:
+        """Do as `few`."""
+        ...
+
+    def known(self, keys: list[str], filters: Filters) -> set[str]:
+        """Give the keys that any document carries that meets the filters; as a rule few documents are read."""
+        ...
+
+    async def known_async(self, keys: list[str], filters: Filters) -> set[str]:
+        """Do as `known`."""
         ...
 
     def is_annotated(self) -> bool | None:
@@ -82,6 +100,21 @@ class IndexedLookup:
     async def find_async(self, keys: list[str], filters: Filters) -> list[Document]:
         return await self._store.lookup_keys_async(keys, filters)
 
+    def few(self, keys: list[str], filters: Filters) -> list[Document]:
+        return _few(self._store.lookup_keys([key], filters, FEW + 1) for key in keys)
+
+    async def few_async(self, keys: list[str], filters: Filters) -> list[Document]:
+        return await asyncio.to_thread(self.few, keys, filters)
+
+    def known(self, keys: list[str], filters: Filters) -> set[str]:
+        # Most words are no brand, and then one call says it of all.
+        if not keys or not self._store.lookup_keys(keys, filters, 1):
+            return set()
+        return {key for key in keys if self._store.lookup_keys([key], filters, 1)}
+
+    async def known_async(self, keys: list[str], filters: Filters) -> set[str]:
+        return await asyncio.to_thread(self.known, keys, filters) if keys else set()
+
     def is_annotated(self) -> bool | None:
         if not self._store.count_documents():
             return None
@@ -111,6 +144,24 @@ class QdrantLookup:
 
     async def find_async(self, keys: list[str], filters: Filters) -> list[Document]:
         return _without_vectors(await self._store.filter_documents_async(filters=_native(keys, filters)))
+
+    def few(self, keys: list[str], filters: Filters) -> list[Document]:
+        counts = {key: self._store.count_documents_by_filter(_native([key], filters)) for key in keys}
+        return _few(self.find([key], filters) for key, count in counts.items() if count <= FEW)
+
+    async def few_async(self, keys: list[str], filters: Filters) -> list[Document]:
+        counts = {key: await self._store.count_documents_by_filter_async(_native([key], filters)) for key in keys}
+        return _few([await self.find_async([key], filters) for key, count in counts.items() if count <= FEW])
+
+    def known(self, keys: list[str], filters: Filters) -> set[str]:
+        if not keys or not self._store.count_documents_by_filter(_native(keys, filters)):
+            return set()
+        return {key for key in keys if self._store.count_documents_by_filter(_native([key], filters))}
+
+    async def known_async(self, keys: list[str], filters: Filters) -> set[str]:
+        if not keys or not await self._store.count_documents_by_filter_async(_native(keys, filters)):
+            return set()
+        return {key for key in keys if await self._store.count_documents_by_filter_async(_native([key], filters))}
 
     def is_annotated(self) -> bool | None:
         if not self._store.count_documents():
@@ -144,6 +195,23 @@ class InMemoryLookup:
     async def find_async(self, keys: list[str], filters: Filters) -> list[Document]:
         return await asyncio.to_thread(self.find, keys, filters)
 
+    def few(self, keys: list[str], filters: Filters) -> list[Document]:
+        return _few(self.find([key], filters) for key in keys)
+
+    async def few_async(self, keys: list[str], filters: Filters) -> list[Document]:
+        return await asyncio.to_thread(self.few, keys, filters)
+
+    def known(self, keys: list[str], filters: Filters) -> set[str]:
+        by_key = self._key_map() if keys else {}
+        return {
+            key
+            for key in keys
+            if any(not filters or document_matches_filter(filters=filters, document=d) for d in by_key.get(key, ()))
+        }
+
+    async def known_async(self, keys: list[str], filters: Filters) -> set[str]:
+        return await asyncio.to_thread(self.known, keys, filters)
+
     def is_annotated(self) -> bool | None:
         documents = list(self._store.storage.values())
         return any("part_number_keys" in document.meta for document in documents) if documents else None
@@ -176,6 +244,20 @@ class FilterLookup:
 
     async def find_async(self, keys: list[str], filters: Filters) -> list[Document]:
         return await asyncio.to_thread(self.find, keys, filters)
+
+    def few(self, keys: list[str], filters: Filters) -> list[Document]:
+        return _few(self.find([key], filters) for key in keys)
+
+    async def few_async(self, keys: list[str], filters: Filters) -> list[Document]:
+        return await asyncio.to_thread(self.few, keys, filters)
+
+    def known(self, keys: list[str], filters: Filters) -> set[str]:
+        # The protocol has no count and no limit, so all documents of a brand are read; but few words beside a number
+        # are a brand that the documents found do not tell already.
+        return {key for key in keys if self.find([key], filters)}
+
+    async def known_async(self, keys: list[str], filters: Filters) -> set[str]:
+        return await asyncio.to_thread(self.known, keys, filters) if keys else set()
 
     def is_annotated(self) -> bool | None:
         """
@@ -232,6 +314,10 @@ def chunked(keys: list[str]) -> Iterator[list[str]]:
     """
     for start in range(0, len(keys), KEYS_PER_CALL):
         yield keys[start : start + KEYS_PER_CALL]
+
+
+def _few(found: Iterable[list[Document]]) -> list[Document]:
+    return [document for documents in found if len(documents) <= FEW for document in documents]
 
 
 def _native(keys: list[str], filters: Filters) -> Any:

@@ -1,7 +1,6 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
 import asyncio
-from dataclasses import replace
 from typing import Any
 
 from haystack import Document, component, default_from_dict, default_to_dict
@@ -9,17 +8,9 @@ from haystack.document_stores.types import DocumentStore, FilterPolicy
 from haystack.document_stores.types.filter_policy import apply_filter_policy
 
 from partwise.errors import ConfigError
-from partwise.part_numbers import (
-    LookupResult,
-    Match,
-    ParsedQuery,
-    Record,
-    asked_keys,
-    find_matches,
-    meta_for_customer,
-    read_query,
-)
+from partwise.part_numbers import load_rules
 
+from ._dialogue import Answer, Find, Known, answers
 from ._key_lookup import KeyLookup, chunked, key_lookup
 
 # Longer queries are read in a thread: 2,000 characters take up to 20 ms.
@@ -31,14 +22,18 @@ class PartNumberRetriever:
     """
     Answers part numbers before any search: exact numbers are resolved, everything else goes on.
 
-    Numbers are found alone, in sentences and in pasted lists, whatever their case, dashes and spaces. What they are
-    claimed to name goes to `documents`, and no `query` is emitted, so a search behind `query` does not run. Otherwise
-    `query` is emitted, with `candidates`: products whose number reads like something else in its place (`316` in
-    "316 stainless plate"). A number that several products carry is resolved to all of them.
+    Numbers are found alone, in sentences, in pasted lists and tables, and in what a scanner types (GS1 element strings
+    and Digital Link, MH10.8.2), whatever their case, dashes and spaces. What they are claimed to name goes to
+    `documents`, and no `query` is emitted, so a search behind `query` does not run. Otherwise `query` is emitted, with
+    `candidates`: products whose number reads like something else in its place (`316` in "316 stainless plate"), is
+    another maker's than the brand beside it, or varies from what was typed: another packaging suffix, leading zeros,
+    O for 0, I or L for 1. A number that several products carry is resolved to all of them. A superseded product stays
+    the claim; its match names what replaces it (`replaced_by_chain`, `related`).
 
     It works with QdrantEdgeDocumentStore, QdrantDocumentStore, InMemoryDocumentStore and any store whose `in` filter
     looks into lists, filled with documents that went through `CatalogAnnotator`. Feed every text input of the search
-    from `query` of this component, not from the user's input.
+    from `query` of this component, not from the user's input. In a `MultiRetriever`, which knows no such choice, it
+    adds what it claims, and nothing on a miss.
 
     ### Usage example
 
@@ -63,21 +58,30 @@ class PartNumberRetriever:
         filters: dict[str, Any] | None = None,
         top_k: int = 10,
         filter_policy: str | FilterPolicy = FilterPolicy.REPLACE,
+        rules: str | dict[str, Any] | None = None,
+        prefix: bool = False,
     ) -> None:
         """
         Create the retriever.
 
         :param document_store: The store to ask.
         :param filters: Haystack filters that documents must meet; what they leave out does not exist for the lookup.
-        :param top_k: How many products to return at most, at least 1; each comes with all its documents. A number that
-            more products carry is cut here, while its matches name them all.
+        :param top_k: How many products to return at most for each number of the query, at least 1; each comes with all
+            its documents. So a list is never cut, and of a number that more products carry the matches name them all.
         :param filter_policy: Whether a run's filters replace these (`replace`) or are joined with them (`merge`).
+        :param rules: Rules of makers and distributors beside the packaged ones, a YAML file or a mapping, just as
+            `CatalogAnnotator` had them; see there.
+        :param prefix: Whether a line or a labelled number of at least 4 characters that names nothing offers the
+            products whose numbers begin with it, if they have at most 100 documents; `CatalogAnnotator` needs the same.
         :raises ConfigError: If a parameter cannot work.
         """
         self.document_store = document_store
         self.filters = filters
         self.top_k = _check_top_k(top_k)
         self.filter_policy = _read_policy(filter_policy)
+        self.rules = rules
+        self.prefix = prefix
+        self._rules = load_rules(rules, prefix=prefix)
         self._lookup: KeyLookup | None = None
         self._is_annotated = False
 
@@ -93,6 +97,8 @@ class PartNumberRetriever:
             filters=self.filters,
             top_k=self.top_k,
             filter_policy=self.filter_policy.value,
+            rules=self.rules,
+            prefix=self.prefix,
         )
 
     @classmethod
@@ -162,24 +168,24 @@ class PartNumberRetriever:
 
         :param query: What the buyer typed, pasted or scanned: at most 100,000 characters and 10,000 lines.
         :param filters: Haystack filters; see `filter_policy`.
-        :param top_k: How many products to return at most; the init value if None.
+        :param top_k: How many products to return at most for each number; the init value if None.
         :param customer: The asking customer, whose own numbers then count; those of others never do.
         :returns: Always `matches` (in the order of the query: text, span, number, kind, brand, document_ids,
             product_ids, tier, rule, reason, is_exact, ambiguous, quantity, related, replaced_by_chain) and
-            `unresolved` (lines and labelled numbers that name nothing). Then either `documents`, all of the claimed
-            products with score 1, or `query` and `candidates`, with score 0 and perhaps none. Each document's
-            `meta["partwise"]["part_number"]` is its match.
+            `unresolved` (lines, items of a list and labelled numbers that name nothing). Then either `documents`, all
+            of the claimed products with score 1, or `query` and `candidates`, with score 0 and perhaps none. `query`
+            is as typed, but for a scan only its number. Each document's `meta["partwise"]["part_number"]` is its
+            match; a superseded one has in `meta["partwise"]["related"]` what replaces it: product_id, part_number,
+            brand, title, url.
         :raises QueryError: If the query is beyond its limits.
         :raises ConfigError: If `top_k` is below 1, or the store cannot be looked up.
         """
-        limit = self._limit(top_k)
-        parsed = read_query(query)
+        dialogue = answers(query, customer, self._limit(top_k), self._rules)
+        step = next(dialogue)
         self.warm_up()
-        found: list[Document] = []
-        if self._lookup is not None:
-            for keys in chunked(asked_keys(parsed)):
-                found += self._lookup.find(keys, self._filters(filters))
-        return _answer(parsed, found, customer, limit)
+        while not isinstance(step, Answer):
+            step = dialogue.send(self._ask(step, self._filters(filters)))
+        return step.outputs
 
     @component.output_types(
         documents=list[Document],
@@ -200,22 +206,48 @@ class PartNumberRetriever:
 
         :param query: What the buyer typed, pasted or scanned: at most 100,000 characters and 10,000 lines.
         :param filters: Haystack filters; see `filter_policy`.
-        :param top_k: How many products to return at most; the init value if None.
+        :param top_k: How many products to return at most for each number; the init value if None.
         :param customer: The asking customer, whose own numbers then count; those of others never do.
         :returns: As `run`.
         :raises QueryError: If the query is beyond its limits.
         :raises ConfigError: If `top_k` is below 1, or the store cannot be looked up.
         """
-        limit = self._limit(top_k)
-        parsed = await asyncio.to_thread(read_query, query) if len(query) > _LONG_QUERY else read_query(query)
+        dialogue = answers(query, customer, self._limit(top_k), self._rules)
+        is_long = len(query) > _LONG_QUERY
+        step = await asyncio.to_thread(next, dialogue) if is_long else next(dialogue)
         await self.warm_up_async()
-        found: list[Document] = []
-        if self._lookup is not None:
-            for keys in chunked(asked_keys(parsed)):
-                found += await self._lookup.find_async(keys, self._filters(filters))
-        if len(query) > _LONG_QUERY:
-            return await asyncio.to_thread(_answer, parsed, found, customer, limit)
-        return _answer(parsed, found, customer, limit)
+        while not isinstance(step, Answer):
+            reply = await self._ask_async(step, self._filters(filters))
+            step = await asyncio.to_thread(dialogue.send, reply) if is_long else dialogue.send(reply)
+        return step.outputs
+
+    def _ask(self, question: Find | Known, filters: dict[str, Any] | None) -> Any:
+        if self._lookup is None:
+            return []
+        if isinstance(question, Known):
+            return self._lookup.known(question.keys, filters)
+        if question.few:
+            return self._lookup.few(question.keys, filters)
+        return [document for keys in chunked(question.keys) for document in self._lookup.find(keys, filters)]
+
+    async def _ask_async(self, question: Find | Known, filters: dict[str, Any] | None) -> Any:
+        if self._lookup is None:
+            return []
+        if isinstance(question, Known):
+            return await self._lookup.known_async(question.keys, filters)
+        if question.few:
+            return await self._lookup.few_async(question.keys, filters)
+        return [
+            document for keys in chunked(question.keys) for document in await self._lookup.find_async(keys, filters)
+        ]
+
+    def index_fingerprint(self) -> dict[str, str]:
+        """
+        Name the version of the keys that are asked for, so that an index made with others is refused.
+
+        :returns: `annotator` with the version of the normal forms and of the rules.
+        """
+        return {"annotator": self._rules.keys_version}
 
     def _limit(self, top_k: int | None) -> int:
         return self.top_k if top_k is None else _check_top_k(top_k)
@@ -231,41 +263,6 @@ class PartNumberRetriever:
             )
             raise ConfigError(msg)
         self._is_annotated = bool(annotated)
-
-
-def _answer(parsed: ParsedQuery, found: list[Document], customer: str | None, top_k: int) -> dict[str, Any]:
-    """Match the query with what the store found, and choose between the two ends."""
-    result = find_matches(parsed, [Record(document.id, document.meta) for document in found], customer)
-    known = {document.id: document for document in found}
-    always = {"matches": [match.to_dict() for match in result.matches], "unresolved": list(result.unresolved)}
-    if claimed := result.claimed_ids:
-        return {**always, "documents": _show(claimed, known, result, customer, top_k)}
-    candidates = _show(result.candidate_ids, known, result, customer, top_k)
-    return {**always, "query": parsed.query, "candidates": candidates}
-
-
-def _show(
-    document_ids: list[str], known: dict[str, Document], result: LookupResult, customer: str | None, top_k: int
-) -> list[Document]:
-    """Copy the documents of the first products, with their match and without what is not for this customer."""
-    products = dict.fromkeys(Record(i, known[i].meta).product_id for i in document_ids)
-    kept = set(list(products)[:top_k])
-    # The first claim counts, else the first candidate: what is noted last stays.
-    ordered = sorted(result.matches, key=lambda match: not match.is_exact)
-    notes = {i: match for match in reversed(ordered) for i in match.document_ids}
-    return [
-        replace(
-            known[i],
-            score=1.0 if notes[i].is_exact else 0.0,
-            meta=_with_match(meta_for_customer(known[i].meta, customer), notes[i]),
-        )
-        for i in document_ids
-        if Record(i, known[i].meta).product_id in kept
-    ]
-
-
-def _with_match(meta: dict[str, Any], match: Match) -> dict[str, Any]:
-    return {**meta, "partwise": {**meta.get("partwise", {}), "part_number": match.to_dict()}}
 
 
 def _check_top_k(top_k: int) -> int:
