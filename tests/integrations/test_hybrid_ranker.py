@@ -4,7 +4,7 @@ import copy
 from dataclasses import replace
 
 import pytest
-from haystack import Pipeline
+from haystack import Document, Pipeline
 from haystack.core.serialization import component_from_dict, component_to_dict
 
 from builders import ids, product
@@ -66,6 +66,65 @@ def test_claimed_products_pass_alone():
     found = AttributeHybridRanker().run("q", part_number_documents=claimed, dense_documents=[product("A", score=1.0)])
     assert ids(found["documents"]) == ["Z", "Y"]
     assert found["documents"][0].meta["partwise"]["part_number"] == {"number": "1"}
+
+
+def claim(product_id: str, chunk: str, content: str, span: list[int]) -> Document:
+    """A chunk as the lookup gives it."""
+    return product(product_id, content, score=1.0, chunk=chunk, partwise={"part_number": {"span": span}})
+
+
+TORQUE = {
+    "en": "Mounting: tightening torque 85 Nm, at 200 °C reduced to 60 Nm.",
+    "de": "Montage: Anzugsdrehmoment 85 Nm, bei 200 °C verringert auf 60 Nm.",
+    "fr": "Montage : couple de serrage 85 Nm, à 200 °C réduit à 60 Nm.",
+    "nl": "Montage: aanhaalmoment 85 Nm, bij 200 °C verlaagd tot 60 Nm.",
+}
+MATERIAL = {
+    "en": "Material: stainless steel A2-70, salt spray 240 h.",
+    "de": "Werkstoff: nichtrostender Stahl A2-70, Salzsprühnebel 240 h.",
+    "fr": "Matière : acier inoxydable A2-70, brouillard salin 240 h.",
+    "nl": "Materiaal: roestvast staal A2-70, zoutsproeitest 240 h.",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("torque of SS-M12-50 at 200 °C?", "torque-en"),
+        ("Anzugsdrehmoment von SS-M12-50 bei 200 °C?", "torque-de"),
+        ("quel est le couple de serrage de SS-M12-50 à 200 °C ?", "torque-fr"),
+        ("aanhaalmoment van SS-M12-50 bij 200 °C?", "torque-nl"),
+        ("is SS-M12-50 stainless steel?", "material-en"),
+        ("SS-M12-50: aus welchem Werkstoff ist der Stahl?", "material-de"),
+        ("matière de SS-M12-50, acier ?", "material-fr"),
+        ("van welk materiaal is SS-M12-50, staal?", "material-nl"),
+        ("SS-M12-50", "torque-en"),
+    ],
+)
+def test_chunks_of_a_claim_are_ordered_by_the_rest_of_the_query(query, best):
+    """Of the chunks of a claimed product the one that has most of the question is shown, the others stay reachable."""
+    start = query.index("SS-M12-50")
+    texts = {f"torque-{k}": v for k, v in TORQUE.items()} | {f"material-{k}": v for k, v in MATERIAL.items()}
+    chunks = [claim("bolt-", name, f"SS-M12-50 {text}", [start, start + 9]) for name, text in texts.items()]
+    found = AttributeHybridRanker().run(query, part_number_documents=[*chunks, claim("nut", "", "torque", [0, 1])])
+    shown, other = found["documents"]
+    assert (shown.id, shown.score, other.id) == (f"bolt-{best}", 1.0, "nut")
+    assert {shown.id, *(chunk["id"] for chunk in shown.meta["partwise"]["chunks"])} == {c.id for c in chunks}
+
+
+def test_the_number_itself_orders_no_chunks():
+    """A chunk is not better because it repeats the asked number."""
+    chunks = [claim("A", "#1", "6205 6205 6205 list", [0, 4]), claim("A", "#2", "the weight is 0.13 kg", [0, 4])]
+    (shown,) = AttributeHybridRanker().run("6205 weight", part_number_documents=chunks)["documents"]
+    assert shown.id == "A#2"
+
+
+def test_claims_are_whole_unless_a_run_bounds_them():
+    """A pasted list is answered in full, and cut only by who asks for fewer."""
+    claimed = [product(f"{n}", score=1.0) for n in range(30)]
+    ranker = AttributeHybridRanker(top_k=5)
+    assert ids(ranker.run("q", part_number_documents=claimed)["documents"]) == ids(claimed)
+    assert ids(ranker.run("q", part_number_documents=claimed, top_k=3)["documents"]) == ids(claimed[:3])
 
 
 def test_reranked_documents_bound_the_result():

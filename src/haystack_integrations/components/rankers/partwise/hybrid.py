@@ -8,6 +8,7 @@ from haystack import Document, component
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
 from partwise.scoring import ScoredDocument, check_weights, score_documents
+from partwise.terms import order_by_terms
 
 
 @component
@@ -21,7 +22,8 @@ class AttributeHybridRanker:
     each product is kept; `meta["partwise"]` carries every signal and the product's other chunks.
 
     It stands at the end of a pipeline as well as in its middle: what a part-number lookup claims passes through
-    unmixed, and with `reranked_documents` only those are ranked and the other legs give features.
+    unmixed and whole, its chunks ordered by what the query says beside the number; and with `reranked_documents` only
+    those are ranked and the other legs give features.
 
     ### Usage example
 
@@ -45,7 +47,8 @@ class AttributeHybridRanker:
 
         :param weights: Weight by signal, at least 0: `documents`, `dense`, `sparse`, `reranked`, `candidate`. Signals
             not named keep their default (1, 1, 3, 0.25 and 0.2; a trained reranker deserves more than 0.25).
-        :param top_k: How many products to return, at least 1.
+        :param top_k: How many products to return, at least 1. Claimed products are all returned, unless a run says
+            how many.
         :raises ConfigError: If a weight names no signal or is negative, or `top_k` is below 1.
         """
         self.weights = weights
@@ -74,15 +77,16 @@ class AttributeHybridRanker:
         :param sparse_documents: Term search, with BM25-like scores.
         :param reranked_documents: A reranker's output with scores in [0, 1]; if given, nothing else is returned.
         :param part_number_documents: Products that a lookup claims, in its order; if given, nothing else is returned.
+            Each is shown by the chunk that has most of the rest of the query.
         :param candidate_documents: Products that a lookup offers without claiming them.
-        :param top_k: How many products to return; the init value if None.
+        :param top_k: How many products to return; the init value if None, and all that a lookup claims.
         :returns: `documents`: one per product, best first, `score` in [0, 1].
         :raises ConfigError: If `top_k` is below 1.
         """
         limit = self.top_k if top_k is None else top_k
         _check_top_k(limit)
         if part_number_documents is not None:
-            return {"documents": _claimed(part_number_documents, limit)}
+            return {"documents": _claimed(query, part_number_documents)[:top_k]}
         # The first leg's document is kept: a lookup's is cut to what the asking customer may see.
         legs = {
             "candidate": candidate_documents,
@@ -114,8 +118,9 @@ class AttributeHybridRanker:
         :param sparse_documents: Term search, with BM25-like scores.
         :param reranked_documents: A reranker's output with scores in [0, 1]; if given, nothing else is returned.
         :param part_number_documents: Products that a lookup claims, in its order; if given, nothing else is returned.
+            Each is shown by the chunk that has most of the rest of the query.
         :param candidate_documents: Products that a lookup offers without claiming them.
-        :param top_k: How many products to return; the init value if None.
+        :param top_k: How many products to return; the init value if None, and all that a lookup claims.
         :returns: `documents`: one per product, best first, `score` in [0, 1].
         :raises ConfigError: If `top_k` is below 1.
         """
@@ -179,16 +184,28 @@ def _explain(chunks: list[ScoredDocument], known: dict[str, Document]) -> Docume
     return replace(document, score=best.score, meta={**meta, "partwise": notes})
 
 
-def _claimed(documents: list[Document], top_k: int) -> list[Document]:
-    """Give each claimed product once, in the lookup's order: a claim needs no other signal."""
+def _claimed(query: str, documents: list[Document]) -> list[Document]:
+    """Give each claimed product once, in the lookup's order: a claim needs no other signal, and none is left out."""
     products: dict[str, list[Document]] = {}
     for document in documents:
         products.setdefault(_product_of(document), []).append(document)
+    question = _beside_numbers(query, documents) if len(products) < len(documents) else ""
     claimed = []
-    for best, *others in list(products.values())[:top_k]:
+    for chunks in products.values():
+        order = order_by_terms(question, [chunk.content or "" for chunk in chunks]) if len(chunks) > 1 else [0]
+        best, *others = (chunks[place] for place in order)
         notes = dict(best.meta.get("partwise", {}))
         if others:
             notes["chunks"] = [{"id": o.id, "score": o.score, "content": o.content} for o in others]
         score = 1.0 if best.score is None else best.score
         claimed.append(replace(best, score=score, meta={**best.meta, "partwise": notes}))
     return claimed
+
+
+def _beside_numbers(query: str, documents: list[Document]) -> str:
+    """Give what the query says beside the numbers that it was resolved by."""
+    matches = (document.meta.get("partwise", {}).get("part_number", {}) for document in documents)
+    spans = {(*match["span"],) for match in matches if match.get("span")}
+    for start, end in sorted(spans, reverse=True):
+        query = f"{query[:start]} {query[end:]}"
+    return query
