@@ -102,6 +102,16 @@ class CatalogReader:
             names = ", ".join(sorted(self._idle_units))
             self.explanation.append(f"the mapping gives units for attributes that no product has: {names}")
 
+    def place(self, product: Product) -> tuple[str, int]:
+        """
+        Tell where a product was read.
+
+        :param product: A product that `read` gave.
+        :returns: The file's name and the row there, from 1.
+        """
+        file, row = self._seen[_identity(product)]
+        return self._files[file], row
+
     def _read_file(self, name: str, rows: Iterable[Row]) -> Iterator[Product | Problem]:
         rows = iter(rows)
         ahead = list(islice(rows, _LOOK_AHEAD))
@@ -153,7 +163,7 @@ class CatalogReader:
             product = mapping.to_product(row.record, default_source=self.source)
         except CatalogError as error:
             return Problem(error.problem, name, row.number, error.field)
-        key = (product.product_id, product.names.get("source", ""))
+        key = _identity(product)
         if (earlier := self._seen.get(key)) is not None:
             place = f"{self._files[earlier[0]]}, row {earlier[1]}"
             return Problem(f"the id '{product.product_id}' is used already at {place}", name, row.number, mapping.id)
@@ -165,3 +175,7 @@ class CatalogReader:
         near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"the fields are {known[:20]}"
         return CatalogError(f"the mapping names a field that no record has; {hint}", file=name, field=wanted)
+
+
+def _identity(product: Product) -> tuple[str, str]:
+    return product.product_id, product.names.get("source", "")

@@ -11,6 +11,7 @@ import typer
 
 from partwise.errors import CatalogError
 
+from .build_report import summarize, write_report
 from .options import JsonOption, StoreOption
 from .output import print_json, warn
 
@@ -38,13 +39,22 @@ def index(
     on_error: Annotated[
         OnError, typer.Option(help="raise: write nothing if a record is bad; skip: index the others.")
     ] = OnError.RAISE,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what stands out among the part numbers to this file: JSON if it ends in .json, else Markdown."
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Index CATALOG files; an interrupted run goes on where it was."""
+    from partwise.part_numbers.report import BuildReport
+
     from .indexing import IndexRun
 
+    numbers = BuildReport() if report else None
     run = IndexRun(pipeline, catalogs, store=store, fields=fields)
-    check = run.check()
+    check = run.check(numbers)
     for line in run.explain_mapping():
         warn(line)
     _report(check.problems)
@@ -52,6 +62,10 @@ def index(
         count = len(check.problems)
         problem = f"{count} records cannot be indexed, so nothing was written; mend them or pass --on-error skip"
         raise CatalogError(problem)
+    if report and numbers:  # before the long part, so that a report can be read, or not be written, at once
+        found = numbers.result()
+        write_report(report, found)
+        warn(f"report {report}: {summarize(found)}")
     started = time.perf_counter()
     last = _write(run, check.products)
     seconds = time.perf_counter() - started
@@ -62,6 +76,7 @@ def index(
         "kept": last.kept,
         "skipped": len(check.problems),
         "problems": check.problems,
+        "report": str(report) if report else None,
         "seconds": round(seconds, 2),
         "products_per_second": round(last.written / seconds, 1),
     }

@@ -21,6 +21,8 @@ from partwise.evaluation.stores import check_fingerprint, count_documents, docum
 if TYPE_CHECKING:
     from haystack import Pipeline
 
+    from partwise.part_numbers.report import BuildReport
+
 BATCH_SIZE = 256
 _BATCHES_PER_CHECKPOINT = 8
 _UNFINISHED = "unfinished_run"
@@ -91,10 +93,11 @@ class IndexRun:
             raise ConfigError(msg)
         return writer_stores[0]
 
-    def check(self) -> Check:
+    def check(self, report: "BuildReport | None" = None) -> Check:
         """
         Read the whole catalog without writing.
 
+        :param report: Takes the part numbers of all products, if given.
         :returns: How many products there are, and every record that cannot be indexed.
         :raises CatalogError: If a file cannot be read at all, or there is nothing to index.
         """
@@ -102,6 +105,9 @@ class IndexRun:
         for batch in self._converter.stream(self._catalogs, batch_size=BATCH_SIZE):
             products += len(batch.documents)
             problems += [problem.to_dict() for problem in batch.problems]
+            if report is not None:
+                for document, (file, row) in zip(batch.documents, batch.places, strict=True):
+                    report.add(document.meta, file=file, row=row)
         return Check(products, problems)
 
     def explain_mapping(self) -> list[str]:

@@ -33,10 +33,12 @@ class DocumentBatch:
 
     :param documents: One for each product.
     :param problems: The records between them that cannot be used.
+    :param places: The file and the row, from 1, of each document.
     """
 
     documents: list[Document]
     problems: list[Problem]
+    places: list[tuple[str, int]]
 
 
 @component
@@ -111,7 +113,7 @@ class CatalogToDocuments:
             if isinstance(item, Problem):
                 problems.append(item.to_dict())
             else:
-                documents.append(item)
+                documents.append(item[0])
         return {"documents": documents, "problems": problems}
 
     @component.output_types(documents=list[Document], problems=list[dict[str, Any]])
@@ -144,16 +146,18 @@ class CatalogToDocuments:
             raise ConfigError(msg)
         documents: list[Document] = []
         problems: list[Problem] = []
+        places: list[tuple[str, int]] = []
         for item in self._items(sources, [{}] * len(sources)):
             if isinstance(item, Problem):
                 problems.append(item)
             else:
-                documents.append(item)
+                documents.append(item[0])
+                places.append(item[1])
             if len(documents) == batch_size:
-                yield DocumentBatch(documents, problems)
-                documents, problems = [], []
+                yield DocumentBatch(documents, problems, places)
+                documents, problems, places = [], [], []
         if documents or problems:
-            yield DocumentBatch(documents, problems)
+            yield DocumentBatch(documents, problems, places)
 
     @property
     def explanation(self) -> list[str]:
@@ -162,7 +166,7 @@ class CatalogToDocuments:
 
     def _items(
         self, sources: list[str | Path | ByteStream], metas: list[dict[str, Any]]
-    ) -> Iterator[Document | Problem]:
+    ) -> Iterator[tuple[Document, tuple[str, int]] | Problem]:
         if not sources:
             return
         # One reader for all sources finds ids that two of them use.
@@ -170,7 +174,7 @@ class CatalogToDocuments:
         self._explanation = reader.explanation  # filled while reading, so that it is there when a file fails
         for source, meta in zip(sources, metas, strict=True):
             for item in reader.read(*self._open(source)):
-                yield item if isinstance(item, Problem) else _to_document(item, meta)
+                yield item if isinstance(item, Problem) else (_to_document(item, meta), reader.place(item))
         reader.finish()
         for line in reader.explanation:
             logger.info("{line}", line=line)
