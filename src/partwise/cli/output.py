@@ -74,6 +74,7 @@ def explain(notes: Mapping[str, Any]) -> str:
     match = notes.get("part_number")
     if match:
         kind = "number" if match["kind"] == "part_number" else match["kind"]
-        return f"{'exact' if match['is_exact'] else 'candidate'} {kind} ({match['tier']})"
+        replaced = f"\nreplaced by {match['replaced_by_chain'][-1]}" if match["replaced_by_chain"] else ""
+        return f"{'exact' if match['is_exact'] else 'candidate'} {kind} ({match['tier']}){replaced}"
     scores = notes.get("scores", {})
     return "\n".join(f"{name} {part['value']:.2f}" for name, part in scores.items())

@@ -140,8 +140,14 @@ def _search_one(loaded: "SearchPipeline", query: str, *, as_json: bool, **option
             right=("#", "score"),
             flexible="title",
         )
+    if (more := _claimed_products(result.matches) - len(rows)) > 0:
+        warn(f"{more} more products are named; see them with --top-k {len(rows) + more} or with partwise lookup")
     counted = "1 product" if len(rows) == 1 else f"{len(rows)} products"
     warn(f"{counted} in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{query}'")
+
+
+def _claimed_products(matches: list[dict[str, Any]]) -> int:
+    return len({product_id for match in matches if match["is_exact"] for product_id in match["product_ids"]})
 
 
 def _names(document: Any) -> tuple[str, str, str]:
