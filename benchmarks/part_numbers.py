@@ -6,7 +6,7 @@ Measure the part-number lookup on a catalog and a file of queries.
 
 A line of QUERIES has `kind`, `query` and `ids` (empty: nothing may be claimed). Printed for each kind: in how many
 queries all of these products are claimed, in how many just these, and in how many any other. Times are of the whole
-lookup: over a key map in this process, or with --edge of PartNumberRetriever over an embedded store of the catalog.
+component: over a store in memory, or with --edge over an embedded one.
 """
 
 import argparse
@@ -22,40 +22,24 @@ from pathlib import Path
 from typing import Any
 
 from catalogs import read_products
+from haystack import Document
+from haystack.document_stores.in_memory import InMemoryDocumentStore
 from measures import read_lines
 
-from partwise.part_numbers import LookupResult, Match, Record, asked_keys, find_matches, product_keys, read_query
+from haystack_integrations.components.preprocessors.partwise import CatalogAnnotator
+from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
+from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+from partwise.part_numbers import LookupResult, Match, Record
 
 
-class KeyMap:
-    """An index in this process, as a store without list filters would need it."""
+class Component:
+    """PartNumberRetriever over the records: in a store in memory, or in an embedded one if a folder is given."""
 
-    def __init__(self, records: Iterable[Record]) -> None:
-        self._by_key: dict[str, list[Record]] = {}
-        for record in records:
-            for key in product_keys(record.meta):
-                self._by_key.setdefault(key, []).append(record)
-
-    def look_up(self, query: str, customer: str | None = None) -> LookupResult:
-        parsed = read_query(query)
-        found = [record for key in asked_keys(parsed) for record in self._by_key.get(key, ())]
-        return find_matches(parsed, found, customer)
-
-
-class EdgeComponent:
-    """The component over an embedded store, made for this run."""
-
-    def __init__(self, records: Iterable[Record], folder: str) -> None:
-        from haystack import Document
-
-        from haystack_integrations.components.preprocessors.partwise import CatalogAnnotator
-        from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
-        from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-
+    def __init__(self, records: Iterable[Record], folder: str | None = None) -> None:
         documents = [Document(id=r.document_id, content="", meta=dict(r.meta)) for r in records]
-        self._store = QdrantEdgeDocumentStore(path=folder, embedding_dim=1)
-        self._store.write_documents(CatalogAnnotator().run(documents)["documents"])
-        self._retriever = PartNumberRetriever(self._store, top_k=1000)
+        store = QdrantEdgeDocumentStore(path=folder, embedding_dim=1) if folder else InMemoryDocumentStore()
+        store.write_documents(CatalogAnnotator().run(documents)["documents"])
+        self._retriever = PartNumberRetriever(store, top_k=1000)
         self._retriever.warm_up()
 
     def look_up(self, query: str, customer: str | None = None) -> LookupResult:
@@ -72,11 +56,16 @@ def filler(count: int) -> Iterator[Record]:
         yield Record(f"filler-{number}", {"product_id": f"filler-{number}", "part_number": code, "part_numbers": []})
 
 
+def percentiles(times: list[float]) -> str:
+    cuts = statistics.quantiles(times, n=100)
+    return f"p50 {cuts[49]:.3f}, p99 {cuts[98]:.3f}"
+
+
 def products(result: LookupResult, *, exact: bool) -> set[str]:
     return {i for match in result.matches if match.is_exact is exact for i in match.product_ids}
 
 
-def measure(index: KeyMap | EdgeComponent, queries: list[dict[str, Any]], *, verbose: bool) -> None:
+def measure(index: Component, queries: list[dict[str, Any]], *, verbose: bool) -> None:
     table: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     times = []
     for query in queries:
@@ -95,15 +84,14 @@ def measure(index: KeyMap | EdgeComponent, queries: list[dict[str, Any]], *, ver
     for kind, row in table.items():
         shares = [row["found"] / row["queries"], row["equal"] / row["queries"]]
         print(f"{kind:<18}{row['queries']:>8}{shares[0]:>8.3f}{shares[1]:>8.3f}{row['false claims']:>14}")
-    cuts = statistics.quantiles(times, n=100)
-    print(f"milliseconds: p50 {cuts[49]:.3f}, p99 {cuts[98]:.3f} over {len(times)} queries")
+    print(f"milliseconds: {percentiles(times)} over {len(times)} queries")
 
 
 def run_cases(cases: list[dict[str, Any]], *, verbose: bool) -> None:
     table: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for case in cases:
         records = [Record(p["id"], {**p, "product_id": p["id"]}) for p in case["catalog"]]
-        result = KeyMap(records).look_up(case["query"], case["customer"])
+        result = Component(records).look_up(case["query"], case["customer"])
         expect, claimed = case["expect"], products(result, exact=True)
         ambiguous = any(match.ambiguous for match in result.matches if match.is_exact)
         outcome = "ambiguous" if ambiguous else "exact" if claimed else "none"
@@ -144,7 +132,7 @@ def main() -> int:
         records += filler(max(args.size - len(records), 0))
         queries = read_lines(args.queries)
         with tempfile.TemporaryDirectory() as folder:
-            index = EdgeComponent(records, folder) if args.edge else KeyMap(records)
+            index = Component(records, folder if args.edge else None)
             measure(index, queries, verbose=args.verbose)
     return 0
 
