@@ -19,6 +19,7 @@ from typer.main import get_command
 from partwise.catalog import FieldMapping
 from partwise.cli import main
 from partwise.cli.app import app
+from partwise.part_numbers import load_rules
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src"
@@ -160,7 +161,7 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_yaml_blocks_mean_something(path):
-    """A block with components is a pipeline, with a type names its class by its saved path, with an id a mapping."""
+    """A block is a pipeline, a component with its saved path, rules of makers, or a field mapping."""
     for block in blocks(path, "yaml"):
         data = yaml.safe_load(block)
         if "components" in data:
@@ -168,6 +169,8 @@ def test_yaml_blocks_mean_something(path):
         elif "type" in data:
             cls = import_class_by_name(data["type"])
             assert f"{cls.__module__}.{cls.__name__}" == data["type"]
+        elif any(isinstance(fields, dict) and "reason" in fields for fields in data.values()):
+            load_rules(data)
         else:
             FieldMapping.from_dict(data)
 
