@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partwise.catalog import CatalogReader, FieldMapping, Problem, Product, Row, read_rows, read_stream
-from partwise.catalog.guessing import guess_mapping
+from partwise.catalog.guessing import guess_mapping, guess_number_column
 from partwise.catalog.values import readable
 from partwise.errors import CatalogError, ConfigError
 
@@ -301,3 +301,18 @@ def test_attributes_arrive_as_they_are(attributes):
     kept = {k: v for k, v in attributes.items() if v is not None and v != ""}
     assert product.attributes == kept
     assert isinstance(product.to_text(), str)
+
+
+@pytest.mark.parametrize(
+    ("columns", "found"),
+    [
+        (["Part", "Qty"], "Part"),
+        (["Pos", "Art.-Nr.", "Menge"], "Art.-Nr."),
+        (["EAN", "Stück"], "EAN"),
+        (["id", "MPN"], "MPN"),
+        (["Menge", "Text"], None),
+    ],
+)
+def test_a_list_needs_no_id_to_have_its_numbers_found(columns, found):
+    """A bill of materials has part numbers and no id; the column is known by its name in four languages."""
+    assert guess_number_column(columns) == found

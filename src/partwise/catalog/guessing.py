@@ -116,6 +116,18 @@ def guess_mapping(columns: Iterable[str], records: Iterable[Mapping[str, Any]] =
     return mapping, _explain(mapping, private)
 
 
+def guess_number_column(columns: Iterable[str]) -> str | None:
+    """
+    Find the column that holds part numbers in a table that is no catalog, such as a bill of materials.
+
+    :param columns: The names of all columns.
+    :returns: The column that a catalog would have as its part number, another number or its id; None if there is none.
+    """
+    named = {_fold_name(column): column for column in columns}
+    known = chain(_NAMES["part_number"], *_NUMBER_NAMES.values(), _NAMES["id"])
+    return next((named[name] for name in known if name in named), None)
+
+
 def _holds_mapping(records: list[Mapping[str, Any]], column: str) -> bool:
     return any(isinstance(record.get(column), Mapping) for record in records)
 

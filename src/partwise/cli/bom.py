@@ -117,15 +117,13 @@ def _column(path: Path, record: Mapping[str, Any], name: str | None, option: str
 
 
 def _number_column(path: Path, record: Mapping[str, Any]) -> str:
-    from partwise.catalog.guessing import guess_mapping
+    from partwise.catalog.guessing import guess_number_column
 
-    try:
-        mapping, _ = guess_mapping(record)
-    except ConfigError as error:
+    name = guess_number_column(record)
+    if name is None:
         msg = f"no column of {path} looks like part numbers; name one with --column: {', '.join(record)}"
-        raise ConfigError(msg) from error
-    name = mapping.part_number or next(iter(mapping.part_numbers.values()), None) or mapping.id
-    return name if isinstance(name, str) else name[0]
+        raise ConfigError(msg)
+    return name
 
 
 def _quantity_column(record: Mapping[str, Any]) -> str | None:

@@ -99,8 +99,10 @@ def _show(text: str, found: dict[str, Any], *, as_json: bool) -> None:
         print_json({"query": text, "matches": found["matches"], "unresolved": found["unresolved"]})
         return
     rows = _rows(text, found["matches"], found["unresolved"])
+    columns = ("text", "number", "brand", "product", "claim", "replaced by")
     if rows:
-        print_table(("text", "number", "brand", "product", "claim"), rows, flexible="claim")
+        wide = len(columns) if any(row[-1] for row in rows) else len(columns) - 1
+        print_table(columns[:wide], [row[:wide] for row in rows], flexible="text")
     if not found["matches"]:
         warn(f"no part number of this store in '{text}'")
 
@@ -111,7 +113,7 @@ def _rows(text: str, matches: list[dict[str, Any]], unresolved: list[str]) -> li
     place = 0
     for line in unresolved:
         place = max(text.find(line, place), 0)
-        rows.append((place, (line, "", "", "", "unresolved")))
+        rows.append((place, (line, "", "", "", "unresolved", "")))
         place += len(line)
     return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
@@ -121,6 +123,5 @@ def _row(match: dict[str, Any]) -> tuple[str, ...]:
     count = f"{match['quantity']} x " if match["quantity"] is not None else ""
     claim = "exact" if match["is_exact"] else "candidate"
     why = f"{claim}, {match['reason'] or match['tier']}{', ambiguous' if match['ambiguous'] else ''}"
-    if chain := match["replaced_by_chain"]:
-        why += f", replaced by {' -> '.join(chain)}"
-    return (f"{count}{match['text']}", number, match["brand"] or "", ", ".join(match["product_ids"]), why)
+    chain = " -> ".join(match["replaced_by_chain"])
+    return (f"{count}{match['text']}", number, match["brand"] or "", ", ".join(match["product_ids"]), why, chain)
