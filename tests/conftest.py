@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import settings
 
 from partwise.cli import main
 
+# Haystack would report the tests' pipelines to its makers.
+os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
 # A busy machine is no finding.
 settings.register_profile("partwise", deadline=None)
 settings.load_profile("partwise")
