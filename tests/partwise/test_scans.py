@@ -173,9 +173,9 @@ def test_element_strings_as_an_oracle_reads_them(gtin, others, first):
     "piece", ["/01/", "(", "(01)1 ", "[)>06", "1P", "{GS}", GS, "]C1", f"01{GTIN}", "http://", "a."]
 )
 def test_time_is_linear(piece):
-    """100,000 characters of anything that begins like a scan are read in well under a second."""
+    """100,000 characters of anything that begins like a scan are read without going over them again and again."""
     for start in ("", "[)>06", f"[)>{RS}06{GS}", "]C1"):
         query = (start + piece * 100_000)[:100_000]
-        begun = time.perf_counter()
+        begun = time.process_time()
         reduce_scans(query)
-        assert time.perf_counter() - begun < 1
+        assert time.process_time() - begun < 10  # with the square it would take minutes
