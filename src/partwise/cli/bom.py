@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from partwise.errors import CatalogError, ConfigError
+from partwise.spreadsheets import harmless
 
 STATUSES: Final = ("exact", "ambiguous", "candidate", "unresolved")
 _TEXT: Final = ".txt"
 _JOIN: Final = "; "
-# What makes a cell a formula for a spreadsheet, if it stands first.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +199,7 @@ def write_csv(found: Iterable[Found], out: TextIO) -> None:
     writer = csv.writer(out)
     writer.writerow([field.name for field in fields(Found)])
     for line in found:
-        writer.writerow(["" if cell is None else _harmless(str(cell)) for cell in asdict(line).values()])
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in asdict(line).values()])
 
 
 def counted(found: Iterable[Found]) -> dict[str, int]:
