@@ -9,6 +9,7 @@ come out; so any pipeline that Hayhooks can serve can be run and measured here.
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from partwise.errors import ConfigError, PartwiseError, first_line
+from partwise.evaluation.document_flow import document_sockets, inputs_of
 from partwise.evaluation.stores import check_stores
 from partwise.extras import missing_extra
 from partwise.text import asks_anything
@@ -40,12 +42,14 @@ class SearchResult:
     :param documents: Haystack Documents, best first, at most one per product.
     :param matches: The part numbers that a lookup found, as plain data; empty without a lookup.
     :param milliseconds: Wall time of the pipeline run.
+    :param stages: Milliseconds by component, if they were asked for.
     """
 
     query: str
     documents: list["Document"]
     matches: list[dict[str, Any]]
     milliseconds: float
+    stages: Mapping[str, float] = field(default_factory=dict)
 
 
 def pipeline_folder() -> Path:
@@ -194,6 +198,8 @@ class SearchPipeline:
         top_k: int | None = None,
         filters: dict[str, Any] | None = None,
         customer: str | None = None,
+        candidates: int | None = None,
+        trace: bool = False,
     ) -> SearchResult:
         """
         Run one query.
@@ -202,11 +208,83 @@ class SearchPipeline:
         :param top_k: How many products; the pipeline's own number if None.
         :param filters: A Haystack filter that every retriever applies.
         :param customer: Whose customer numbers count.
+        :param candidates: How many results each of `candidate_stages` gives; their own numbers if None.
+        :param trace: Whether to time each component, by Haystack's own tracing.
         :returns: The documents, one per product, with the lookup's matches and the time; nothing for a query without a
             letter or digit, for which vector search would still find its nearest.
         """
         if not asks_anything(query):
             return SearchResult(query, [], [], 0.0)
+        data = self._data(query, top_k=top_k, filters=filters, customer=customer)
+        for name in self.candidate_stages if candidates is not None else ():
+            data.setdefault(name, {})["top_k"] = candidates
+        stages: dict[str, float] = {}
+        with timed_components(stages) if trace else nullcontext():
+            started = time.perf_counter()
+            result = self.pipeline.run(data)
+            milliseconds = (time.perf_counter() - started) * 1000
+        matches = [match for outputs in result.values() for match in outputs.get("matches", [])]
+        documents = result.get(self.output[0], {}).get(self.output[1], [])
+        return SearchResult(query, one_per_product(documents)[:top_k], matches, milliseconds, stages)
+
+    @property
+    def candidate_stages(self) -> list[str]:
+        """The components before the last that take a number of results; a lookup finds what is asked for anyway."""
+        sockets = document_sockets(self.pipeline, self.output)
+        names = dict.fromkeys(socket.component for socket in sockets if socket.component != self.output[0])
+        return [name for name in names if "top_k" in self._free[name] and "customer" not in self._free[name]]
+
+    async def search_async(self, query: str, *, top_k: int | None = None) -> list["Document"]:
+        """
+        Run one query on the event loop, beside others.
+
+        :param query: The buyer's query.
+        :param top_k: How many products; the pipeline's own number if None.
+        :returns: The documents, one per product.
+        """
+        result = await self.pipeline.run_async(self._data(query, top_k=top_k, filters=None, customer=None))
+        return one_per_product(result.get(self.output[0], {}).get(self.output[1], []))[:top_k]
+
+    def explain(self, query: str, *, top_k: int | None = None, reach: int | None = None) -> dict[str, dict[str, Any]]:
+        """
+        Run one query and keep what every component gave.
+
+        :param query: The buyer's query.
+        :param top_k: How many products, as for `search`.
+        :param reach: How many the last component returns instead, if it only orders what others found: the first
+            `top_k` are the same, and the others tell their place.
+        :returns: Outputs by component and socket; a component that did not run is absent.
+        """
+        if not asks_anything(query):
+            return {}
+        data = self._data(query, top_k=top_k, filters=None, customer=None)
+        result = document_sockets(self.pipeline, self.output)[-1]
+        if reach is not None and not result.searches and "top_k" in self._free.get(result.component, {}):
+            data.setdefault(result.component, {})["top_k"] = reach
+        return dict(self.pipeline.run(data, include_outputs_from=set(self.pipeline.graph.nodes)))
+
+    def ask_again(
+        self, component: str, query: str, outputs: Mapping[str, Mapping[str, Any]], *, top_k: int
+    ) -> dict[str, Any]:
+        """
+        Run one component on what it was given in a run, for another number of results.
+
+        :param component: Its name.
+        :param query: The query of that run.
+        :param outputs: What `explain` returned.
+        :param top_k: How many results; if it takes no such number it is not run.
+        :returns: Its outputs by socket; empty if it was not run.
+        """
+        given = inputs_of(self.pipeline, component, outputs)
+        if given is None or "top_k" not in self._free.get(component, {}):
+            return {}
+        asked = self._data(query, top_k=None, filters=None, customer=None).get(component, {})
+        return dict(self.pipeline.get_component(component).run(**asked, **given, top_k=top_k))
+
+    def _data(
+        self, query: str, *, top_k: int | None, filters: dict[str, Any] | None, customer: str | None
+    ) -> dict[str, dict[str, Any]]:
+        """Say what each component is given at run time."""
         data: dict[str, dict[str, Any]] = {}
         for component, socket in self.query_sockets:
             data.setdefault(component, {})[socket] = query
@@ -215,12 +293,7 @@ class SearchPipeline:
             given = {key: value for key, value in options.items() if key in sockets and value is not None}
             if given:
                 data.setdefault(name, {}).update(given)
-        started = time.perf_counter()
-        result = self.pipeline.run(data)
-        milliseconds = (time.perf_counter() - started) * 1000
-        matches = [match for outputs in result.values() for match in outputs.get("matches", [])]
-        documents = result.get(self.output[0], {}).get(self.output[1], [])
-        return SearchResult(query, one_per_product(documents)[:top_k], matches, milliseconds)
+        return data
 
     def _top_k_for(self, name: str, top_k: int | None) -> int | None:
         """Ask the last component for what the user wants, and earlier ones for no less than that."""
@@ -236,6 +309,39 @@ def one_per_product(documents: list["Document"]) -> list["Document"]:
     for document in documents:
         products.setdefault(document.meta.get("product_id", document.id), document)
     return list(products.values())
+
+
+@contextmanager
+def timed_components(milliseconds: dict[str, float]) -> Iterator[None]:
+    """
+    Time every component that runs inside, by Haystack's own tracing.
+
+    :param milliseconds: Filled by component name; runs of one component are added up.
+    :returns: A context; the tracer that was there before is put back at its end.
+    """
+    from haystack.tracing.tracer import Span, Tracer, enable_tracing, tracer  # noqa: PLC0415 - only who measures pays
+
+    class NoSpan(Span):
+        def set_tag(self, key: str, value: Any) -> None:
+            """Keep nothing: only times are wanted."""
+
+    class Stopwatch(Tracer):
+        @contextmanager
+        def trace(self, operation_name: str, tags: Any = None, parent_span: Any = None) -> Iterator[Span]:  # noqa: ARG002 - Haystack's protocol
+            started = time.perf_counter()
+            yield NoSpan()
+            if (name := (tags or {}).get("haystack.component.name")) is not None:
+                milliseconds[name] = milliseconds.get(name, 0.0) + (time.perf_counter() - started) * 1000
+
+        def current_span(self) -> Span | None:
+            return None
+
+    before = tracer.actual_tracer
+    enable_tracing(Stopwatch())
+    try:
+        yield
+    finally:
+        enable_tracing(before)
 
 
 def _as_list(value: Any) -> list[str]:

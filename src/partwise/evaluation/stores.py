@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The document stores of a pipeline: whether they are there, and fit what the pipeline searches with."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from partwise.errors import StoreError, first_line
+
+_IDS_AT_ONCE: Final = 500
 
 
 def document_stores(pipeline: Any) -> list[Any]:
@@ -55,6 +57,37 @@ def count_documents(store: Any) -> int:
     except Exception as error:
         msg = f"{name_of(store)} does not answer: {first_line(error)}; check its address, its key and that it runs"
         raise StoreError(msg) from error
+
+
+def stored_products(pipeline: Any, product_ids: Iterable[str]) -> set[str]:
+    """
+    Say which products the stores of a pipeline hold.
+
+    :param pipeline: A search pipeline.
+    :param product_ids: The products to look for.
+    :returns: Those that are there; a document without a product id counts by its own id.
+    """
+    return set(product_documents(pipeline, product_ids))
+
+
+def product_documents(pipeline: Any, product_ids: Iterable[str]) -> dict[str, list[Any]]:
+    """
+    Fetch the documents of products from the stores of a pipeline.
+
+    :param pipeline: A search pipeline.
+    :param product_ids: The products to look for.
+    :returns: The documents of each product that is there; one without a product id counts by its own id.
+    """
+    wanted = list(dict.fromkeys(product_ids))
+    found: dict[str, dict[str, Any]] = {}
+    for store in document_stores(pipeline):
+        for start in range(0, len(wanted), _IDS_AT_ONCE):
+            ids = wanted[start : start + _IDS_AT_ONCE]
+            either = [{"field": field, "operator": "in", "value": ids} for field in ("meta.product_id", "id")]
+            for document in store.filter_documents(filters={"operator": "OR", "conditions": either}):
+                product_id = str(document.meta.get("product_id", document.id))
+                found.setdefault(product_id, {})[document.id] = document
+    return {product_id: list(found[product_id].values()) for product_id in wanted if product_id in found}
 
 
 def name_of(store: Any) -> str:
