@@ -12,9 +12,14 @@ import typer
 from partwise.errors import ConfigError, PartwiseError, QueryError
 
 from .annotate import annotate
+from .diagnose import diagnose
+from .evaluate import evaluate
+from .golden import golden
 from .index import index
 from .lookup import lookup
 from .search import search
+from .sweep import sweep
+from .words import spread_lists
 
 _FAILED, _WRONG_USAGE = 1, 2
 
@@ -24,8 +29,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (index, search, lookup, annotate):
+for command in (index, search, lookup, annotate, evaluate, sweep, diagnose):
     app.command()(command)
+app.add_typer(golden, name="golden")
 
 
 @app.callback()
@@ -45,7 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Qdrant's client warns from a thread that a server is down; our one line says that, and what to do.
     warnings.filterwarnings("ignore", message="Failed to obtain server version")
     try:
-        code = app([word for word in words if word != "--debug"], prog_name="partwise", standalone_mode=False)
+        words = spread_lists([word for word in words if word != "--debug"], typer.main.get_command(app))
+        code = app(words, prog_name="partwise", standalone_mode=False)
     except Exception as error:
         if debug:
             raise

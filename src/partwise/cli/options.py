@@ -3,6 +3,7 @@
 """Options that several commands share, and the reading of `--filter`."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +17,12 @@ StoreOption = Annotated[
         "--store",
         help="The store's folder; else the environment's PARTWISE_STORE, else partwise-store. "
         "For a pipeline on a Qdrant server, its address.",
+    ),
+]
+QueriesOption = Annotated[
+    list[Path],
+    typer.Option(
+        help="Query files: jsonl with ids or judgments, csv query,id,rating, or qrels with the tsv of topics."
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

@@ -1,0 +1,130 @@
+"""`partwise evaluate` on the small store: figures, mistakes, failures."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from haystack import Pipeline
+
+from partwise.cli import main
+from partwise.evaluation.pipelines import SearchPipeline, read_pipeline, timed_components
+
+QUERIES = [
+    {"query": "ssm12175a270hex50", "ids": ["bolt-50"], "kind": "number"},
+    {"query": "brass ball valve", "ids": ["valve"], "kind": "words"},
+    {"query": "6205-2RS1", "ids": ["bearing-a", "bearing-b"], "kind": "number"},
+    {"query": "SS-M12-175-A270-HEX-60", "ids": [], "kind": "number"},
+]
+
+
+@pytest.fixture
+def queries(tmp_path) -> Path:
+    path = tmp_path / "queries.jsonl"
+    path.write_text("".join(json.dumps(query) + "\n" for query in QUERIES), encoding="utf-8")
+    return path
+
+
+def run(capsys, *words) -> tuple[int, str, str]:
+    """Exit code, output and errors of a command."""
+    with pytest.raises(SystemExit) as stop:
+        main([str(word) for word in words])
+    said = capsys.readouterr()
+    return stop.value.code or 0, said.out, said.err
+
+
+def test_two_pipelines_are_compared(queries, small_store, capsys):
+    """Measures, kinds, claims and times of both pipelines, the second against the first."""
+    words = ("--queries", queries, "--store", small_store, "--pipeline", "dense", "--pipeline", "hybrid", "--json")
+    code, out, _ = run(capsys, "evaluate", *words)
+    results = json.loads(out)
+    assert code == 0
+    dense, hybrid = results["pipelines"]
+    assert (dense["name"], hybrid["name"]) == ("dense", "hybrid")
+    assert hybrid["measures"]["cR@5"] == 1.0
+    assert hybrid["by_kind"]["number"]["queries"] == 2
+    assert hybrid["unanswerable"] == {"queries": 1, "claimed": ["SS-M12-175-A270-HEX-60"]}
+    assert hybrid["comparison"]["cR@5"]["losses"] == 0
+    assert {"lookup", "dense_embedder", "ranker"} <= hybrid["latency"]["stages"].keys()
+    assert hybrid["latency"]["stages"]["dense_embedder"]["queries"] == 1
+    assert list(hybrid["latency"]["throughput"]) == ["1", "4", "16"]
+    assert hybrid["runs"][0]["ids"] == ["bolt-50"]
+
+
+def test_the_table_is_to_be_read(queries, small_store, capsys):
+    """Without --json: a table, and a sentence for each pipeline against the first."""
+    code, out, err = run(capsys, "evaluate", "--queries", queries, "--store", small_store, "--measure", "R@5")
+    assert code == 0
+    assert "hybrid against dense, R@5: " in out
+    assert "hybrid: 1 queries have no right answer; it claimed one in 1" in err
+
+
+def test_all_mistakes_are_reported_at_once(queries, tmp_path, small_store, capsys):
+    """A wrong measure, file, pipeline and id: one line with all of them, exit 2, nothing run."""
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"query": "a", "ids": ["no-such-product"]}\n{"query": ""}\n', encoding="utf-8")
+    words = ("--queries", bad, "--queries", tmp_path / "gone.csv", "--store", small_store, "--measure", "foo@5")
+    code, out, err = run(capsys, "evaluate", *words, "--pipeline", "hybrid", "--pipeline", "hybird")
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    for part in (
+        "5 mistakes",
+        "unknown measure 'foo@5'",
+        "gone.csv: no such file",
+        "row 2: no text under 'query'",
+        "unknown pipeline 'hybird'",
+        "row 1: product 'no-such-product' is not in the store",
+    ):
+        assert part in err
+
+
+FAILING = """
+components:
+  any name:
+    type: haystack_integrations.components.retrievers.partwise.part_number.PartNumberRetriever
+    init_parameters:
+      document_store:
+        type: haystack_integrations.document_stores.partwise.edge.QdrantEdgeDocumentStore
+        init_parameters: {path: null}
+connections: []
+inputs: {query: [any name.query]}
+outputs: {documents: any name.documents}
+"""
+
+
+def test_a_failing_query_is_a_miss_and_the_run_goes_on(tmp_path, small_store, capsys):
+    """A query on which the pipeline fails is listed with the reason; the others are measured; names do not matter."""
+    pipeline = tmp_path / "mine.yaml"
+    pipeline.write_text(FAILING, encoding="utf-8")
+    queries = tmp_path / "q.jsonl"
+    too_long = "x" * 100_001
+    lines = [{"query": "BV-12-BR", "ids": ["valve"]}, {"query": too_long, "ids": ["valve"]}]
+    queries.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    words = ("--queries", queries, "--store", small_store, "--pipeline", pipeline, "--json")
+    code, out, err = run(capsys, "evaluate", *words)
+    (result,) = json.loads(out)["pipelines"]
+    assert code == 0
+    assert result["measures"]["R@5"] == 0.5
+    assert "QueryError: the query has 100001 characters" in result["failures"][0]["error"]
+    assert "failed on 1 queries; each counts as a miss" in err
+
+
+def test_the_tracer_before_is_put_back(small_store):
+    """Timing a run leaves the user's own tracing as it was, also when the run fails."""
+    from haystack.tracing import tracer
+
+    before = tracer.actual_tracer
+    result = SearchPipeline.load("dense", store=str(small_store)).search("valve", trace=True)
+    assert tracer.actual_tracer is before
+    assert set(result.stages) == {"dense_embedder", "dense_retriever"}
+    with pytest.raises(ZeroDivisionError), timed_components({}):
+        1 / 0  # noqa: B018
+    assert tracer.actual_tracer is before
+
+
+def test_a_pipeline_of_other_names_is_timed(small_store):
+    """Stages have the names of the user's own components."""
+    text = yaml.safe_dump(read_pipeline("dense", store=str(small_store))).replace("dense_retriever", "meine Suche")
+    pipeline = Pipeline.loads(text)
+    search = SearchPipeline(pipeline, [("dense_embedder", "text")], ("meine Suche", "documents"))
+    assert "meine Suche" in search.search("valve", trace=True).stages
