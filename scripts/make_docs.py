@@ -30,6 +30,11 @@ EXAMPLES = {
     "search": (" run", 'partwise search "deep groove ball bearing 25 x 52" --filter brand=Rollfix --json'),
     "lookup": (" run", 'partwise lookup "please quote 10x ss-m12-175-a270-hex-50"'),
     "annotate": ("", "partwise annotate my-collection --url http://localhost:6333"),
+    "evaluate": ("", "partwise evaluate --queries queries.jsonl --pipeline dense hybrid --report report"),
+    "sweep": ("", "partwise sweep --queries queries.jsonl --pipeline two_stage --candidates 10 20 40 60 100"),
+    "diagnose": ("", "partwise diagnose --queries queries.jsonl --pipeline hybrid"),
+    "golden new": ("", "partwise golden new --queries queries.txt --pipeline dense hybrid --out sheet.csv"),
+    "golden check": ("", "partwise golden check sheet.csv --run dense.jsonl --run hybrid.jsonl"),
 }
 _FIELD = re.compile(r"^:(param|returns?|raises)(?: (\w+))?:", re.MULTILINE)
 _USAGE = re.compile(r"^(?:#+ Usage example|Usage example:)$", re.MULTILINE)
@@ -189,7 +194,7 @@ def command_page() -> str:
     group: Any = get_command(app)
     parts = ["# Command line", NOTE, f"```text\n{_help('partwise COMMAND [OPTIONS]', group)}\n```"]
     parts.append("Exit codes: 0 done, 1 failed, 2 wrong usage. An error is one line on stderr.")
-    for name, command in group.commands.items():
+    for name, command in _commands(group):
         if name not in EXAMPLES:
             sys.exit(f"make_docs: give `partwise {name}` an example in EXAMPLES of {Path(__file__).name}")
         mark, example = EXAMPLES[name]
@@ -197,6 +202,15 @@ def command_page() -> str:
         shown = _help(f"partwise {name}{arguments} [OPTIONS]", command)
         parts.append(f"## partwise {name}\n\n```text\n{shown}\n```\n\nExample:\n\n```bash{mark}\n{example}\n```")
     return "\n\n".join(parts) + "\n"
+
+
+def _commands(group: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    """Give every command with its full name, those of groups too."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{above}{name} ")
+        else:
+            yield f"{above}{name}", command
 
 
 def _help(usage: str, command: Any) -> str:

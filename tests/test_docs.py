@@ -19,6 +19,7 @@ from typer.main import get_command
 from partwise.catalog import FieldMapping
 from partwise.cli import main
 from partwise.cli.app import app
+from partwise.cli.words import spread_lists
 from partwise.part_numbers import load_rules
 
 ROOT = Path(__file__).parents[1]
@@ -124,9 +125,13 @@ def test_examples_run_and_are_short(path, workplace, capsys):
 @pytest.mark.parametrize("words", partwise_commands("bash", "bash run"), ids=shlex.join)
 def test_shown_commands_exist(words):
     """Each `partwise` line names a command, with arguments and options that it takes."""
-    name, *arguments = words
+    name, *arguments = spread_lists(words, get_command(app))
     assert name in COMMANDS
-    COMMANDS[name].make_context(name, arguments)
+    command = COMMANDS[name]
+    if hasattr(command, "commands"):
+        name, *arguments = arguments
+        command = command.commands[name]
+    command.make_context(name, arguments)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -134,7 +139,8 @@ def test_commands_within_the_text_exist(path):
     """A command that a sentence or a table shows exists, with the options beside it."""
     for name, rest in re.findall(r"`partwise ([\w-]+)([^`]*)`", path.read_text(encoding="utf-8")):
         assert name in COMMANDS, name
-        known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+        commands = [COMMANDS[name], *getattr(COMMANDS[name], "commands", {}).values()]
+        known = {option for command in commands for parameter in command.params for option in parameter.opts}
         assert set(re.findall(r"--[\w-]+", rest)) <= known | {"--debug", "--help"}
 
 
