@@ -25,6 +25,18 @@ def first_line(error: BaseException) -> str:
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
+def root_cause(error: BaseException) -> str:
+    """
+    Say what went wrong where others have wrapped it, as Haystack does with what a component raises.
+
+    :param error: Any exception.
+    :returns: Type and first line of the error at the bottom of its causes.
+    """
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return f"{type(error).__name__}: {first_line(error)}"
+
+
 class PartwiseError(Exception):
     """The base of all errors raised on purpose; its text is one line for a user: what, where, what to do."""
 

@@ -251,16 +251,18 @@ class SearchPipeline:
 
         :param query: The buyer's query.
         :param top_k: How many products, as for `search`.
-        :param reach: How many the last component returns instead, if it only orders what others found: the first
-            `top_k` are the same, and the others tell their place.
+        :param reach: How many the last component returns instead if it only orders what others found, so that those
+            behind the first `top_k` tell their place. One that searches by itself returns its own number.
         :returns: Outputs by component and socket; a component that did not run is absent.
         """
         if not asks_anything(query):
             return {}
         data = self._data(query, top_k=top_k, filters=None, customer=None)
-        result = document_sockets(self.pipeline, self.output)[-1]
-        if reach is not None and not result.searches and "top_k" in self._free.get(result.component, {}):
-            data.setdefault(result.component, {})["top_k"] = reach
+        last = document_sockets(self.pipeline, self.output)[-1]
+        if last.searches:
+            reach = getattr(self.pipeline.get_component(last.component), "top_k", None)
+        if reach is not None and "top_k" in self._free.get(last.component, {}):
+            data.setdefault(last.component, {})["top_k"] = max(reach, top_k or 0)
         return dict(self.pipeline.run(data, include_outputs_from=set(self.pipeline.graph.nodes)))
 
     def ask_again(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from partwise.errors import first_line
+from partwise.errors import root_cause
 from partwise.evaluation.pipelines import SearchPipeline
 from partwise.evaluation.queries import JudgedQuery
 
@@ -98,7 +98,7 @@ def run_queries(
         try:
             result = search.search(judged.query, top_k=top_k, candidates=candidates, trace=True)
         except Exception as error:  # noqa: BLE001 - whatever a user's pipeline raises is one missed query
-            yield QueryRun(judged, (), frozenset(), 0.0, error=_root(error))
+            yield QueryRun(judged, (), frozenset(), 0.0, error=root_cause(error))
             continue
         hits = tuple(hit for hit in map(_hit, result.documents) if hit.product_id not in judged.unknown)
         yield QueryRun(judged, hits, _claimed(result.matches), result.milliseconds, result.stages)
@@ -141,10 +141,3 @@ def _hit(document: Any) -> Hit:
 
 def _claimed(matches: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(product for match in matches if match["is_exact"] for product in match["product_ids"])
-
-
-def _root(error: BaseException) -> str:
-    """Haystack wraps what a component raised; the cause says it in one line."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return f"{type(error).__name__}: {first_line(error)}"

@@ -2,19 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Find the attribute whose value would decide between products that fit a query equally, and ask for it."""
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from partwise.catalog.values import spell_name
-from partwise.evaluation.diagnosis.attributes import NAMES, asked_attributes, shown_attributes
+from partwise.evaluation.diagnosis.attributes import NAMES, are_comparable, asked_attributes, shown_attributes
 from partwise.evaluation.diagnosis.facts import Stored
 from partwise.evaluation.diagnosis.words import asked_words
 
 _SHOWN_VALUES: Final = 5
 _LONGEST_VALUE: Final = 40
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 
 def deciding_question(product: Stored, rivals: Sequence[Stored], query: str) -> str | None:
@@ -29,14 +27,12 @@ def deciding_question(product: Stored, rivals: Sequence[Stored], query: str) -> 
     facts = [shown_attributes(each) for each in (product, *rivals)]
     asked = asked_attributes(product, query)
     titles = [{word.key for word in asked_words(each.title)} for each in (product, *rivals)]
-    # A value in another language is no other value, but numbers and codes are the same in all.
-    mixed = len({each.meta.get("language") for each in (product, *rivals)}) > 1
     orders: dict[str, tuple[bool, bool, int, int]] = {}
     for name, value in facts[0].items():
         stated = [other[name] for other in facts[1:] if name in other]
         parted = sum(other != value for other in stated)
-        readable_in_all = not mixed or name in NAMES or not any(map(_WORD.search, (value, *stated)))
-        if parted and readable_in_all and name not in asked and len(value) <= _LONGEST_VALUE:
+        comparable = name in NAMES or are_comparable((product, *rivals), (value, *stated))
+        if parted and comparable and name not in asked and len(value) <= _LONGEST_VALUE:
             # An attribute before a name; then what titles hold worth saying and what parts from many, by few values.
             titled = sum(_says(title, fact.get(name)) for title, fact in zip(titles, facts, strict=True))
             orders[name] = (name not in NAMES, titled > 0, titled + parted, -len(set(stated)))

@@ -2,15 +2,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """A product's attributes as its text writes them, and those whose value a query asks for."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from partwise.catalog.values import readable, spell_name
 from partwise.evaluation.diagnosis.facts import Stored
-from partwise.evaluation.diagnosis.words import asked_words, read_product
+from partwise.evaluation.diagnosis.words import asked_words
+from partwise.terms import query_terms
+from partwise.terms.words import stems
 
 # What parts products beside the attributes.
 NAMES: Final = ("brand", "category", "part_number")
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 
 
 def shown_attributes(product: Stored) -> dict[str, str]:
@@ -22,7 +26,7 @@ def shown_attributes(product: Stored) -> dict[str, str]:
     """
     attributes = product.meta.get("attributes")
     values: dict[str, Any] = dict(attributes) if isinstance(attributes, Mapping) else {}
-    values |= {name: product.meta[name] for name in _NAMES if product.meta.get(name)}
+    values |= {name: product.meta[name] for name in NAMES if product.meta.get(name)}
     lines = {
         name: value.strip()
         for text in product.texts
@@ -47,13 +51,13 @@ def asked_attributes(product: Stored, query: str) -> dict[str, str]:
     """
     words = asked_words(query)
     keys = {word.key for word in words}
+    counted = [word.quantity for word in words if word.quantity]
     asked: dict[str, str] = {}
     for name, value in shown_attributes(product).items():
-        said = {word.key for word in asked_words(value)}
-        line = read_product(f"{spell_name(name)}: {value}", {})
-        # A lone number is only asked for with the word that is the attribute's name.
-        is_counted = value.isdecimal() and any(word in line for word in words if word.quantity)
-        if is_counted or (said and said <= keys):
+        # A lone number is only asked for with a word of the attribute's name.
+        named = query_terms(spell_name(name))
+        is_counted = any(number == value and not named.keys().isdisjoint(stems(unit)) for number, unit in counted)
+        if is_counted or (_keys(value) and _keys(value) <= keys):
             asked[name] = value
     return asked
 
@@ -68,8 +72,26 @@ def contradictions(product: Stored, other: Stored, query: str) -> list[str]:
     :returns: Such as `length 50 mm, not 60 mm`.
     """
     theirs = shown_attributes(other)
+    asked = {name: value for name, value in asked_attributes(product, query).items() if name not in NAMES}
+    # One that agrees is the one that was meant, whatever else has the same value.
+    agreed = {value for name, value in asked.items() if _keys(value) <= _keys(theirs.get(name, ""))}
     return [
         f"{spell_name(name)} {value}, not {theirs[name]}"
-        for name, value in asked_attributes(product, query).items()
-        if name not in NAMES and theirs.get(name, value) != value
+        for name, value in asked.items()
+        if name in theirs and value not in agreed and are_comparable((product, other), (value, theirs[name]))
     ]
+
+
+def are_comparable(products: Sequence[Stored], values: Sequence[str]) -> bool:
+    """
+    Tell whether values that differ say something else, and not the same in another language.
+
+    :param products: The products that have them.
+    :param values: Their values.
+    :returns: Whether all are of one language, or no value has a word: numbers and codes are the same in all.
+    """
+    return len({each.meta.get("language") for each in products}) == 1 or not any(map(_WORD.search, values))
+
+
+def _keys(value: str) -> set[str]:
+    return {word.key for word in asked_words(value)}

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
-from partwise.errors import first_line
+from partwise.errors import root_cause
 from partwise.evaluation.diagnosis.facts import Case, Finding, Leg, Shown, Stored
 from partwise.evaluation.diagnosis.reasons import explain_case
 from partwise.evaluation.document_flow import DocumentSocket, document_sockets
 from partwise.evaluation.pipelines import SearchPipeline, one_per_product
 from partwise.evaluation.queries import JudgedQuery
-from partwise.evaluation.runs import DEFAULT_TOP_K
 from partwise.evaluation.stores import product_documents
 from partwise.part_numbers import meta_for_customer
 
@@ -50,10 +49,9 @@ def _diagnose_one(search: SearchPipeline, judged: JudgedQuery, top_k: int, min_g
     if not answers:
         return
     try:
-        # As many as an evaluation asks for, so that the same candidates are looked at.
-        outputs = search.explain(judged.query, top_k=max(top_k, DEFAULT_TOP_K), reach=_REACH)
+        outputs = search.explain(judged.query, top_k=top_k, reach=_REACH)
     except Exception as error:  # noqa: BLE001 - whatever a user's pipeline raises is one missed query
-        failure = Finding([f"{type(error).__name__}: {first_line(error)}"], "Mend what failed, and ask again.")
+        failure = Finding([root_cause(error)], "Mend what failed, and ask again.")
         yield from (_verdict(judged, product_id, FAILED, failure) for product_id in sorted(answers))
         return
     result = [shown for shown in _result(search, outputs) if shown.product_id not in judged.unknown]

@@ -167,6 +167,8 @@ def _search_fix(case: Case) -> str | None:
 
 def _reading_fix(case: Case) -> str:
     """Let something read query and product side by side, as the product says more of what is asked."""
+    if case.product and (values := contradictions(case.product, case.rivals[-1], case.query)):
+        return f"Let a second stage compare the values that are asked for: {listed(values, '; ')}."
     if any(not leg.searches for leg in case.legs):
         return "Try a stronger reranker, or more weight for it: the product says more of the query than the other."
     return "Add a second stage that reads both texts, as the pipeline 'two_stage' does: the product says more."
@@ -196,7 +198,7 @@ def _words_apart(case: Case) -> list[str]:
         written = f" (its language: {language})" if language and not all(word.is_value for word in absent) else ""
         lines.append(f"asked, and not in the product: {listed([word.text for word in absent])}{more}{written}")
     if more_said := _missing_in_rival(case):
-        lines.append(f"asked, and not in the one in its place: {listed(more_said)}")
+        lines.append(f"asked, and not in the one in its place: {listed(more_said, '; ')}")
     if only := only_its_own(product, case.rivals, case.query):
         lines.append(f"only the product says: {listed(only, '; ')}")
     return lines

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from partwise.part_numbers import stored_numbers
-from partwise.part_numbers.words import UNIT_OR_WORD, UNITS
+from partwise.part_numbers.words import INQUIRY, UNIT_OR_WORD, UNITS
 from partwise.terms import query_terms
 from partwise.terms.compounds import split_compound
 from partwise.terms.tokens import Token, neighbour_joins, read_line
@@ -21,6 +21,7 @@ from partwise.terms.words import ASKING_WORDS, stems
 
 # A number and its unit, written as one: 50mm.
 _QUANTITY_PIECES: Final = 2
+_SHORT: Final = 2
 _UNITS: Final = UNITS - UNIT_OR_WORD
 # What stands between values without saying anything: the x of "600 x 400".
 _SIGNS: Final = frozenset("x×")
@@ -70,10 +71,11 @@ class ProductWords:
         return all(self._says(part) for part in word.parts)
 
     def _says_quantity(self, number: str, unit: str) -> bool:
-        """Take a number without a unit for one of a unit, but of a word (4 ports) only beside that word."""
+        """Take a number without a unit for one of it, if the unit's word stands beside it or nowhere (4 ports, 50)."""
         if number not in self.bare_numbers:
             return False
-        return unit in _UNITS or not self.bare_numbers[number].isdisjoint(stems(unit))
+        beside = not self.bare_numbers[number].isdisjoint(stems(unit))
+        return beside or (unit in _UNITS and self.terms.isdisjoint(stems(unit)))
 
     def _says(self, token: Token) -> bool:
         if self._says_part(token.whole):
@@ -100,8 +102,10 @@ def asked_words(query: str) -> list[AskedWord]:
         typed = _typed(line)
         for parts in _grouped(read_line(line)):
             key = "".join(part.whole for part in parts)
-            if key not in ASKING_WORDS and key not in _SIGNS:
-                text = " ".join(typed.get(part.whole, part.whole) for part in parts)
+            text = " ".join(typed.get(part.whole, part.whole) for part in parts)
+            # Short words may be types and units: USB A is none, but "a cable" asks for nothing.
+            is_filler = key in ASKING_WORDS or (len(key) <= _SHORT and text.islower() and key in INQUIRY)
+            if not is_filler and key not in _SIGNS:
                 found.setdefault(key, AskedWord(text, key, parts, any(part.is_code for part in parts)))
     return list(found.values())
 
