@@ -78,6 +78,15 @@ def test_all_mistakes_are_reported_at_once(queries, tmp_path, small_store, capsy
         assert part in err
 
 
+def test_queries_without_any_answer_are_refused(tmp_path, small_store, capsys):
+    """A sheet that nobody has rated measures nothing, and says so."""
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("query,id,rating\nvalve,valve,\n", encoding="utf-8")
+    code, out, err = run(capsys, "evaluate", "--queries", sheet, "--store", small_store)
+    assert (code, out, len(err.splitlines())) == (2, "", 1)
+    assert "none of the 1 queries has a right answer, of grade 1 or more" in err
+
+
 FAILING = """
 components:
   any name:

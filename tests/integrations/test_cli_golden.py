@@ -88,3 +88,10 @@ def test_golden_check_knows_the_spread_from_two_runs(judged, small_store, tmp_pa
     runs[1].write_text("nonsense", encoding="utf-8")
     code, _, err = run(capsys, *words, "--run", runs[1])
     assert (code, "b.jsonl: no run file; make one with" in err) == (1, True)
+
+
+def test_golden_alone_shows_its_commands(capsys):
+    """The group without a command is help, and no error beside it."""
+    code, out, err = run(capsys, "golden")
+    assert (code, err) == (2, "")
+    assert "check" in out

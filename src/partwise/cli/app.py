@@ -63,7 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _report(error: Exception) -> int:
     """Print one line for a user, and return the exit code."""
     if (usage := getattr(error, "format_message", None)) is not None:  # what Typer says of its arguments
-        print(f"partwise: {' '.join(usage().split()).rstrip('.')}. See partwise --help.", file=sys.stderr)
+        if told := " ".join(usage().split()).rstrip("."):  # nothing to tell: the help was shown
+            print(f"partwise: {told}. See partwise --help.", file=sys.stderr)
         return _WRONG_USAGE
     known = _find_known(error)
     if known is not None:

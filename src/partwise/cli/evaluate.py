@@ -53,6 +53,8 @@ def evaluate(
     measures, names = list(measure or DEFAULT_MEASURES), list(dict.fromkeys(pipeline or ["dense", "hybrid"]))
     read = read_judged_queries(queries)
     mistakes = [*check_measures(measures), *read.mistakes]
+    if read.queries and not any(judged.answers(min_grade) for judged in read.queries):
+        mistakes.append(f"none of the {len(read.queries)} queries has a right answer, of grade {min_grade} or more")
     loaded = _load_all(names, store, mistakes)
     if loaded:
         mistakes += _unknown_products(next(iter(loaded.values()))[0], read.queries)
@@ -141,7 +143,7 @@ def _print(results: Mapping[str, Any]) -> None:
     cold = ("first answer ms", *(_shown(each["latency"]["cold_ms"], 0) for each in pipelines))
     speeds = [
         (
-            f"answers a second, {level} at once",
+            f"answers/s, {level} at once",
             *(_shown(each["latency"]["throughput"].get(level), 1) for each in pipelines),
         )
         for level in pipelines[0]["latency"]["throughput"]
