@@ -103,7 +103,7 @@ def asked_words(query: str) -> list[AskedWord]:
         for parts in _grouped(read_line(line)):
             key = "".join(part.whole for part in parts)
             text = " ".join(typed.get(part.whole, part.whole) for part in parts)
-            # Short words may be types and units: USB A is none, but "a cable" asks for nothing.
+            # Short words may name a type (USB A), but not in small letters (a cable).
             is_filler = key in ASKING_WORDS or (len(key) <= _SHORT and text.islower() and key in INQUIRY)
             if not is_filler and key not in _SIGNS:
                 found.setdefault(key, AskedWord(text, key, parts, any(part.is_code for part in parts)))
