@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from partwise.errors import ConfigError
-from partwise.part_numbers import is_private
 
 StoreOption = Annotated[
     str | None,
@@ -52,6 +51,8 @@ def read_filters(conditions: list[str] | None) -> dict[str, Any] | None:
 
 
 def _read_condition(condition: str) -> dict[str, Any]:
+    from partwise.part_numbers import is_private
+
     match = _CONDITION.fullmatch(condition)
     if match is None or not match["value"]:
         msg = f"--filter '{condition}' is not a condition; write it as brand=Bosch or attributes.ports>=4"
