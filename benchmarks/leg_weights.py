@@ -8,6 +8,7 @@ How much the sparse leg should weigh beside the dense one, measured on the demo 
 import argparse
 import statistics
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,11 @@ def collect(store: str, queries: list[dict[str, Any]]) -> list[tuple[dict[str, A
     return found
 
 
-def measure(found: list[tuple[dict[str, Any], list[Document], list[Document]]], weight: float) -> dict[str, float]:
-    """Return Recall@5 by kind of query, of all, and the mean reciprocal rank."""
-    ranker = AttributeHybridRanker(weights={"dense": 1.0, "sparse": weight}, top_k=40)
+def measure(ranker: AttributeHybridRanker, legs: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, float]:
+    """Return Recall@5 by kind of query, of all, and the mean reciprocal rank, for queries with their named legs."""
     rows: dict[str, list[float]] = defaultdict(list)
-    for asked, dense, sparse in found:
-        ranked = ranker.run(asked["query"], dense_documents=dense, sparse_documents=sparse)["documents"]
-        ids = [document.meta["product_id"] for document in ranked]
+    for asked, documents in legs:
+        ids = [document.meta["product_id"] for document in ranker.run(asked["query"], **documents)["documents"]]
         for kind in (asked["kind"], "all"):
             rows[kind].append(recall(ids, asked, 5)[0])
         rows["MRR"].append(next((1 / place for place, i in enumerate(ids, 1) if i in asked["ids"]), 0.0))
@@ -57,7 +56,8 @@ def main() -> None:
     found = collect(arguments.store, [asked for asked in read_lines(arguments.queries) if asked["ids"]])
     print(f"{len(found)} queries that are no part number\n{'sparse':>8}" + "".join(f"{name:>15}" for name in SHOWN))
     for weight in (0.0, 0.5, 1.0, 2.0, 3.0, 5.0, 100.0):
-        values = measure(found, weight)
+        ranker = AttributeHybridRanker(weights={"dense": 1.0, "sparse": weight}, top_k=40)
+        values = measure(ranker, ((asked, {"dense_documents": d, "sparse_documents": s}) for asked, d, s in found))
         print(f"{weight:>8g}" + "".join(f"{values[name]:>15.3f}" for name in SHOWN))
 
 

@@ -10,13 +10,12 @@ Part numbers are left out: no reranker runs for them. Times are of the reranker 
 import argparse
 import statistics
 import time
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from haystack import Document
-from leg_weights import SHOWN, collect
-from measures import read_lines, recall
+from leg_weights import SHOWN, collect, measure
+from measures import read_lines
 
 from haystack_integrations.components.rankers.partwise import AttributeHybridRanker, CatalogReranker
 
@@ -38,19 +37,6 @@ def rerank(found: Found) -> tuple[list[list[Document]], list[list[float]]]:
     return reranked, rounds
 
 
-def measure(found: Found, reranked: list[list[Document]], weights: dict[str, float]) -> dict[str, float]:
-    """Return Recall@5 by kind of query, of all, and the mean reciprocal rank."""
-    ranker = AttributeHybridRanker(weights=weights, top_k=40)
-    rows: dict[str, list[float]] = defaultdict(list)
-    for (asked, dense, sparse), documents in zip(found, reranked, strict=True):
-        legs = {"dense_documents": dense, "sparse_documents": sparse, "reranked_documents": documents}
-        ids = [document.meta["product_id"] for document in ranker.run(asked["query"], **legs)["documents"]]
-        for kind in (asked["kind"], "all"):
-            rows[kind].append(recall(ids, asked, 5)[0])
-        rows["MRR"].append(next((1 / place for place, i in enumerate(ids, 1) if i in asked["ids"]), 0.0))
-    return {name: statistics.mean(values) for name, values in rows.items()}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--store", required=True)
@@ -61,9 +47,13 @@ def main() -> None:
     shown = [name for name in SHOWN if name in {"all", "MRR"} | {asked["kind"] for asked, _, _ in found}]
     print(f"{len(found)} queries that are no part number\n{'reranked':>8}" + "".join(f"{name:>15}" for name in shown))
     settings = {f"{weight:g}": {"reranked": weight} for weight in (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)}
+    legs = [
+        (asked, {"dense_documents": dense, "sparse_documents": sparse, "reranked_documents": documents})
+        for (asked, dense, sparse), documents in zip(found, reranked, strict=True)
+    ]
     settings["alone"] = {"dense": 0.0, "sparse": 0.0}
     for label, weights in settings.items():
-        values = measure(found, reranked, weights)
+        values = measure(AttributeHybridRanker(weights=weights, top_k=40), legs)
         print(f"{label:>8}" + "".join(f"{values[name]:>15.3f}" for name in shown))
     for label, times in zip(("first sight", "remembered"), rounds, strict=True):
         print(f"{label}: p50 {statistics.median(times):.1f} ms, highest {max(times):.1f} ms")

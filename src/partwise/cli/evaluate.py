@@ -54,7 +54,8 @@ def evaluate(
     read = read_judged_queries(queries)
     mistakes = [*check_measures(measures), *read.mistakes]
     if read.queries and not any(judged.answers(min_grade) for judged in read.queries):
-        mistakes.append(f"none of the {len(read.queries)} queries has a right answer, of grade {min_grade} or more")
+        none = f"none of the {len(read.queries)} queries has a right answer, of grade {min_grade} or more"
+        mistakes.append(f"{none}; rate some products, or lower --min-grade")
     loaded = _load_all(names, store, mistakes)
     if loaded:
         mistakes += _unknown_products(next(iter(loaded.values()))[0], read.queries)
@@ -99,7 +100,7 @@ def _unknown_products(search: "SearchPipeline", queries: "Sequence[JudgedQuery]"
     wanted = {product: judged.origin for judged in queries for product in judged.answers()}
     known = stored_products(search.pipeline, wanted)
     return [
-        f"{origin}: product '{product}' is not in the store"
+        f"{origin}: product '{product}' is not in the store; index it, or take it out of the file"
         for product, origin in wanted.items()
         if product not in known
     ]

@@ -44,10 +44,11 @@ def sweep(
     search = SearchPipeline.load(pipeline, store=store)
     swept = search.candidate_stages
     if not asked:
-        msg = "none of the queries has a right answer"
+        msg = "none of the queries has a right answer; rate some products first"
         raise ConfigError(msg)
     if not swept:
-        msg = f"pipeline '{pipeline}' has no stage before its last that takes a number of candidates (top_k)"
+        stage = "has no stage before its last that takes a number of candidates (top_k)"
+        msg = f"pipeline '{pipeline}' {stage}; sweep one that has, such as hybrid or two_stage"
         raise ConfigError(msg)
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task(pipeline, total=len(asked) + 1)

@@ -8,6 +8,7 @@ answer. What no pipeline found is in no sheet: a pool of different pipelines mis
 """
 
 import random
+import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -104,7 +105,7 @@ def check(
 
     :param queries: The queries.
     :param known: Gives those of some product ids that the store holds.
-    :param differences: Per query, the difference of two pipelines that were run on it; None without runs.
+    :param differences: For two queries or more, the difference of two pipelines that were run; None without runs.
     :returns: All that was found, at once.
     """
     products = {product for judged in queries for product in judged.grades}
@@ -113,12 +114,7 @@ def check(
     answered = sum(bool(judged.answers()) for judged in queries)
     notes = [f"{judged.origin}: '{judged.query}' has no right answer" for judged in queries if not judged.answers()]
     spread = differences or [ASSUMED_SPREAD, -ASSUMED_SPREAD] * 1000
-    return Check(faults, notes, answered, queries_needed(spread, EFFECT), _deviation(spread))
-
-
-def _deviation(values: Sequence[float]) -> float:
-    mean = sum(values) / len(values)
-    return float((sum((value - mean) ** 2 for value in values) / max(len(values) - 1, 1)) ** 0.5)
+    return Check(faults, notes, answered, queries_needed(spread, EFFECT), statistics.stdev(spread))
 
 
 def _same(queries: Sequence[JudgedQuery]) -> list[str]:
@@ -143,11 +139,11 @@ def _missing(queries: Sequence[JudgedQuery], missing: set[str]) -> list[str]:
 
 def _other_scale(queries: Sequence[JudgedQuery]) -> list[str]:
     """Find queries that are graded higher than 9 of 10 others ever are: two scales in one set."""
-    highest = {judged.origin: max(judged.grades.values(), default=0) for judged in queries}
-    tops = sorted(value for value in highest.values() if value)
+    highest = [max(judged.grades.values(), default=0) for judged in queries]
+    tops = sorted(filter(None, highest))
     usual = tops[int(len(tops) * 0.9)] if tops else 0
     return [
-        f"{judged.origin}: '{judged.query}' has the grade {highest[judged.origin]}, where others have at most {usual}"
-        for judged in queries
-        if highest[judged.origin] > usual
+        f"{judged.origin}: '{judged.query}' has the grade {grade}, where others have at most {usual}"
+        for judged, grade in zip(queries, highest, strict=True)
+        if grade > usual
     ]

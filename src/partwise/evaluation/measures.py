@@ -42,7 +42,7 @@ def _mistake(name: str) -> str | None:
         supported = library.DefaultPipeline.supports(measure)
     except (ValueError, NameError, AssertionError) as error:
         return f"unknown measure '{name}' ({error}); write it as ir-measures does, such as R@5, nDCG@10, RR, or cR@5"
-    return None if supported else f"the measure '{name}' cannot be computed here"
+    return None if supported else f"the measure '{name}' cannot be computed here; choose another"
 
 
 def capped_recall(ids: Sequence[str], answers: frozenset[str], k: int) -> float:

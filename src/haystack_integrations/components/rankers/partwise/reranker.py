@@ -11,6 +11,7 @@ from haystack.core.serialization import component_to_dict
 from partwise.errors import ConfigError, RerankerError
 from partwise.models.encoder import shared_encoder
 from partwise.models.late_interaction import LateInteraction
+from partwise.parameters import check_whole_number
 from partwise.part_numbers import check_fields, meta_for_customer
 from partwise.reranking import SCORE_SCALES, Reranked, ScoreScale, catalog_text, rerank
 
@@ -88,10 +89,10 @@ class CatalogReranker:
             check_ranker(ranker)
         _check_choice("second_stage", second_stage, ("late_interaction",))
         _check_choice("score_scale", score_scale, SCORE_SCALES)
-        _check_number("top_k", top_k, 1)
-        _check_number("cache_size", cache_size, 0)
+        check_whole_number("top_k", top_k, 1)
+        check_whole_number("cache_size", cache_size, 0)
         if max_tokens is not None:
-            _check_number("max_tokens", max_tokens, 1)
+            check_whole_number("max_tokens", max_tokens, 1)
         check_fields(meta_fields_to_embed)
         self._local: LateInteraction | None = None
 
@@ -212,7 +213,7 @@ class CatalogReranker:
 
     def _prepare(self, documents: list[Document], top_k: int | None) -> tuple[int, dict[str, Document]]:
         limit = self.top_k if top_k is None else top_k
-        _check_number("top_k", limit, 1)
+        check_whole_number("top_k", limit, 1)
         asked: dict[str, Document] = {}
         for document in documents:
             asked.setdefault(document.id, document)
@@ -262,10 +263,4 @@ def _with_score(document: Document, entry: Reranked) -> Document:
 def _check_choice(name: str, value: Any, known: tuple[str, ...]) -> None:
     if value not in known:
         msg = f"{name} must be one of {', '.join(known)}, got {value!r}"
-        raise ConfigError(msg)
-
-
-def _check_number(name: str, value: Any, lowest: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < lowest:
-        msg = f"{name} must be a whole number of at least {lowest}, got {value!r}"
         raise ConfigError(msg)

@@ -8,6 +8,7 @@ from haystack.document_stores.types import DocumentStore, FilterPolicy
 from haystack.document_stores.types.filter_policy import apply_filter_policy
 
 from partwise.errors import ConfigError
+from partwise.parameters import check_whole_number
 from partwise.part_numbers import load_rules
 
 from ._dialogue import Answer, Find, Known, answers
@@ -77,7 +78,7 @@ class PartNumberRetriever:
         """
         self.document_store = document_store
         self.filters = filters
-        self.top_k = _check_top_k(top_k)
+        self.top_k = check_whole_number("top_k", top_k, 1)
         self.filter_policy = _read_policy(filter_policy)
         self.rules = rules
         self.prefix = prefix
@@ -250,7 +251,7 @@ class PartNumberRetriever:
         return {"annotator": self._rules.keys_version}
 
     def _limit(self, top_k: int | None) -> int:
-        return self.top_k if top_k is None else _check_top_k(top_k)
+        return self.top_k if top_k is None else check_whole_number("top_k", top_k, 1)
 
     def _filters(self, filters: dict[str, Any] | None) -> dict[str, Any] | None:
         return apply_filter_policy(self.filter_policy, self.filters, filters)
@@ -263,13 +264,6 @@ class PartNumberRetriever:
             )
             raise ConfigError(msg)
         self._is_annotated = bool(annotated)
-
-
-def _check_top_k(top_k: int) -> int:
-    if isinstance(top_k, bool) or not isinstance(top_k, int) or top_k < 1:
-        msg = f"top_k must be a whole number of at least 1, got {top_k!r}"
-        raise ConfigError(msg)
-    return top_k
 
 
 def _read_policy(policy: str | FilterPolicy) -> FilterPolicy:
