@@ -1,0 +1,156 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Read the attributes that a text states: coded designations first, then sizes and quantities, then words.
+
+Every character is used once. A chunk that holds letters and digits and is not used up is a part number, and nothing is
+read from inside it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from .designations import BY_START
+from .folding import fold_signs
+from .items import Attribute
+from .numbers import decimal_of
+from .quantities import read_quantities
+from .scan import Reading, Scan, Span
+from .vocabulary import CONTEXT, Phrase, look_up
+
+_LANGUAGES: Final = frozenset({"en", "de", "fr", "nl"})
+# Where a designation may begin: a run of letters or a digit after anything else, and two signs.
+_START: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]+|\d)|[#Ø]")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+# What stands between white space, or inside of brackets.
+_CHUNK: Final = re.compile(r"(?:[^\s,;()\[\]]|(?<=\d),(?=\d))+")
+_HAS_DIGIT: Final = re.compile(r"\d")
+
+
+def extract(text: str, language: str | None = None, *, masked: Iterable[Span] = ()) -> list[Attribute]:
+    """
+    Read the attributes of a text.
+
+    :param text: A title, a query, a description; lines are read one by one.
+    :param language: `en`, `de`, `fr` or `nl`, a region behind it is ignored; it settles `1,250`. Words of all four are
+        read whatever it is.
+    :param masked: Spans that are part numbers: nothing is read from them.
+    :returns: The attributes in the order in which they stand; empty when there are none.
+    """
+    folded, places = fold_signs(text)
+    known = (language or "")[:2].lower()
+    known_language = known if known in _LANGUAGES else None
+    decimal = decimal_of(folded, known_language)
+    hidden = list(masked)
+    found: list[Attribute] = []
+    offset = 0
+    for line in folded.split("\n"):
+        if line and not line.isspace():
+            scan = Scan(line, known_language, decimal)
+            for start, end in hidden:
+                scan.take(max(start - offset, 0), min(max(end - offset, 0), len(line)))
+            found += (_placed(item, offset, text, places) for item in read_line(scan))
+        offset += len(line) + 1
+    return found
+
+
+def read_line(scan: Scan) -> list[Attribute]:
+    """
+    Read one line.
+
+    :param scan: The line; it is used up.
+    :returns: Its attributes in order, spans within the line.
+    """
+    words = [(found.group().lower(), found.span()) for found in _WORD.finditer(scan.text)]
+    phrases = _find_phrases(scan, words)
+    scan.contexts = frozenset(
+        {context for word, _ in words for context in look_up(word).contexts}
+        | {phrase.value for phrase, _ in phrases if phrase.kind == CONTEXT}
+    )
+    if _HAS_DIGIT.search(scan.text):
+        _read_designations(scan)
+        read_quantities(scan)
+        _drop_insides(scan)
+    for phrase, (start, end) in phrases:
+        if phrase.kind != CONTEXT and scan.is_free(start, end):
+            scan.take(start, end)
+            scan.items.append(scan.item(phrase.kind, (start, end), phrase.value))
+    return _distinct(scan.items)
+
+
+def _read_designations(scan: Scan) -> None:
+    text = scan.text
+    end = 0
+    for start in _START.finditer(text):
+        if start.start() < end:
+            continue
+        key = start.group()
+        for designation in BY_START.get("0" if key.isdigit() else key.lower(), ()):
+            match = designation.pattern.match(text, start.start())
+            if match is None or not _ends_well(text, match.end()) or not scan.is_free(*match.span()):
+                continue
+            if items := _as_list(designation.read(scan, match)):
+                scan.take(*match.span())
+                scan.items += items
+                end = match.end()
+                break
+
+
+def _ends_well(text: str, end: int) -> bool:
+    return not (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum())
+
+
+def _as_list(reading: Reading) -> list[Attribute]:
+    if reading is None:
+        return []
+    return [reading] if isinstance(reading, Attribute) else list(reading)
+
+
+def _drop_insides(scan: Scan) -> None:
+    """Drop what was read from inside of a part number: a chunk of letters and digits that keeps digits to itself."""
+    text = scan.text
+    dropped: list[Span] = []
+    for chunk in _CHUNK.finditer(text):
+        start, end = chunk.span()
+        if not scan.is_free(start, end) and any(text[i].isdigit() and not scan.taken[i] for i in range(start, end)):
+            dropped.append((start, end))
+    if dropped:
+        scan.items = [item for item in scan.items if not any(a <= item.span[0] < b for a, b in dropped)]
+
+
+def _find_phrases(scan: Scan, words: list[tuple[str, Span]]) -> list[tuple[Phrase, Span]]:
+    """Find the words that are values, longest first where they share a beginning."""
+    found: list[tuple[Phrase, Span]] = []
+    for place, (word, (start, _)) in enumerate(words):
+        for phrase in look_up(word).phrases:
+            last = place + len(phrase.words) - 1
+            if last < len(words) and _follows(scan.text, phrase, words[place : last + 1]):
+                found.append((phrase, (start, words[last][1][1])))
+                if phrase.kind != CONTEXT:
+                    break
+    return found
+
+
+def _follows(text: str, phrase: Phrase, words: list[tuple[str, Span]]) -> bool:
+    for (_, (_, end)), (word, (start, _)), wanted in zip(words, words[1:], phrase.words[1:], strict=False):
+        if (word != wanted and not word.startswith(wanted)) or text[end:start].strip(" -"):
+            return False
+    return True
+
+
+def _distinct(items: list[Attribute]) -> list[Attribute]:
+    """Say each thing once: an implied attribute goes where the text states it, a repeated one keeps its first place."""
+    kept: dict[tuple[object, ...], Attribute] = {}
+    for item in sorted(items, key=lambda item: (bool(item.details.get("implied")), item.span)):
+        kept.setdefault((item.kind, item.value, item.low, item.high, item.unit, item.qualifier), item)
+    return sorted(kept.values(), key=lambda item: item.span)
+
+
+def _placed(item: Attribute, offset: int, text: str, places: tuple[int, ...] | None) -> Attribute:
+    """Move an item from its line to the text as typed."""
+    start, end = item.span[0] + offset, item.span[1] + offset
+    if places is not None:
+        start, end = places[start], places[end - 1] + 1
+    return replace(item, span=(start, end), text=text[start:end])
