@@ -46,6 +46,10 @@ class Scan:
         """Say whether nothing was read from these characters yet."""
         return 1 not in self.taken[start:end]
 
+    def text_start(self, end: int) -> int:
+        """Find where the unread text before a place begins."""
+        return self.taken.rfind(1, 0, end) + 1
+
     def take(self, start: int, end: int) -> None:
         """Use characters up."""
         self.taken[start:end] = b"\x01" * (end - start)

@@ -56,7 +56,7 @@ class WordHit:
 
 
 @dataclass(slots=True)
-class _Index:
+class WordIndex:
     """Entries by whole word, by the beginning and by the end of a compound."""
 
     whole: dict[str, list[Any]] = field(default_factory=dict)
@@ -64,6 +64,7 @@ class _Index:
     ends: dict[str, list[Any]] = field(default_factory=dict)
 
     def add(self, written: str, language: str, entry: Any) -> None:
+        """File an entry under a word, with the endings of its language."""
         word = written.strip("*")
         if written.startswith("*"):
             self.ends.setdefault(word, []).append(entry)
@@ -74,6 +75,7 @@ class _Index:
             self.whole.setdefault(word + ending, []).append(entry)
 
     def find(self, word: str) -> list[Any]:
+        """Give what is filed under a word, or under its beginning or end; an entry may come twice."""
         found = list(self.whole.get(word, ()))
         for cut in range(_SHORTEST_REST, len(word) - _SHORTEST_REST + 1):
             found += self.beginnings.get(word[:cut], ())
@@ -98,13 +100,25 @@ def read_data(folder: str) -> Iterator[Mapping[str, Any]]:
             yield yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
 
 
+def read_file(name: str) -> Mapping[str, Any]:
+    """
+    Read one packaged data file.
+
+    :param name: Such as `units.yaml`.
+    :returns: Its content.
+    """
+    file = resources.files("partwise.attributes").joinpath("data", name)
+    content: Mapping[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
+    return content
+
+
 # The one in C is twenty times as fast; a PyYAML without it reads the same.
 LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
-def _indices() -> tuple[_Index, _Index]:
-    contexts, phrases = _Index(), _Index()
+def _indices() -> tuple[WordIndex, WordIndex]:
+    contexts, phrases = WordIndex(), WordIndex()
     for content in read_data("contexts"):
         for name, languages in content.items():
             for language, words in languages.items():

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""
+Tell the bound that words beside a quantity make of it (`data/comparators.yaml`).
+
+>>> bound_before("betriebsdruck max. ", 19), bound_before("from ", 5), bound_before("cable ", 6)
+(('max', 14), ('min', 0), (None, 6))
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Final, Literal, TypeAlias
+
+from .vocabulary import read_file
+
+Bound: TypeAlias = Literal["min", "max", "nominal"]
+
+_LAST: Final = re.compile(r"(\S+)\s*$")
+_SYMBOL: Final = re.compile(r"[<>=≤≥~≈]+$")
+
+
+@cache
+def _before() -> Mapping[str, list[tuple[str, Bound]]]:
+    """List what may stand before a number by its last word, longest first."""
+    found: dict[str, list[tuple[str, Bound]]] = {}
+    content = read_file("comparators.yaml")
+    bounds: tuple[Bound, ...] = ("min", "max", "nominal")
+    for bound in bounds:
+        for phrase in content[bound]["before"]:
+            found.setdefault(phrase.split()[-1], []).append((phrase, bound))
+    for phrases in found.values():
+        phrases.sort(key=lambda pair: -len(pair[0]))
+    return found
+
+
+@cache
+def _after() -> list[tuple[str, Bound]]:
+    content = read_file("comparators.yaml")
+    bounds: tuple[Bound, ...] = ("min", "max")
+    pairs = [(phrase, bound) for bound in bounds for phrase in content[bound]["after"]]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(read_file("comparators.yaml")["open"])
+
+
+def bound_before(lowered: str, end: int) -> tuple[Bound | None, int]:
+    """
+    Find the bound that stands before a number.
+
+    :param lowered: The line in lower case.
+    :param end: Where the number begins.
+    :returns: The bound and where its words begin; None and `end` if there is none.
+    """
+    head = (
+        lowered[max(end - 24, 0) : end].rstrip(" :=(")
+        if lowered[:end].rstrip()[-1:] in "(:="
+        else lowered[max(end - 24, 0) : end]
+    )
+    offset = max(end - 24, 0)
+    last = _LAST.search(head)
+    if last is None:
+        return None, end
+    if symbol := _SYMBOL.search(last[1]):
+        word = symbol.group()
+    else:
+        word = last[1].lstrip("([")
+    stripped = head.rstrip()
+    for phrase, bound in _before().get(word, ()):
+        at = len(stripped) - len(phrase)
+        if stripped.endswith(phrase) and (symbol or at <= 0 or not stripped[at - 1].isalnum()):
+            return bound, offset + at
+    return None, end
+
+
+def bound_after(lowered: str, start: int) -> tuple[Bound | None, int]:
+    """
+    Find the bound that stands behind a quantity: `10 bar max.`
+
+    :param lowered: The line in lower case.
+    :param start: Where the quantity ends.
+    :returns: The bound and where its words end; None and `start` if there is none.
+    """
+    rest = lowered[start : start + 20]
+    stripped = rest.lstrip(" (,")
+    at = start + len(rest) - len(stripped)
+    for phrase, bound in _after():
+        after = stripped[len(phrase) :]
+        if stripped.startswith(phrase) and not after[:1].isalnum() and not re.match(r"\W{0,3}[\d]", after):
+            return bound, at + len(phrase)
+    return None, start
+
+
+def opens_range(lowered: str, end: int) -> bool:
+    """Say whether `between` or its like stands before a number."""
+    last = _LAST.search(lowered[max(end - 12, 0) : end])
+    return last is not None and last[1] in _openers()
