@@ -1,8 +1,21 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Typed attributes of catalog products: read from texts and fields, and compared."""
+"""Typed attributes of catalog products: read from texts and fields, written as search terms, and compared."""
 
+from partwise.attributes.buckets import document_tokens, query_tokens
 from partwise.attributes.extraction import extract
+from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
+from partwise.attributes.specs import SPECS_VERSION, product_specs, specs_of
 
-__all__ = ["Attribute", "Verdict", "extract"]
+__all__ = [
+    "SPECS_VERSION",
+    "Attribute",
+    "Verdict",
+    "document_tokens",
+    "extract",
+    "product_specs",
+    "query_tokens",
+    "read_field",
+    "specs_of",
+]

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
-from .numbers import NUMBER, Decimal, read_number
+from .numbers import NUMBER, Decimal, is_number, read_number
 from .units import Unit, find_unit
 
 Shape: TypeAlias = Literal["point", "range", "list", "set", "tolerance", "deviation"]
@@ -33,10 +33,12 @@ _TO: Final = re.compile(
     re.I,
 )
 _AND: Final = re.compile(r"\s+(?:and|und|et|en|&)\s+(?=[+-]?\s?\d)", re.I)
-_TIMES: Final = re.compile(r"\s*[xX*]\s*(?=Ø?[\d.,])Ø?|\s+by\s+(?=\d)")
+# `2x 120 mm` are two of them, not a size.
+_TIMES: Final = re.compile(r"(?:\s+[xX*]\s*|(?<![\s])[xX*](?!\s))(?=Ø?[\d.,])Ø?|\s+by\s+(?=\d)")
 _SLASH: Final = re.compile(r"\s*/\s*(?=\d)")
 _PLUS_MINUS: Final = re.compile(r"\s*(?:±|\+/-|\+-)\s*(?=[\d.,])")
 _MOST_OPERANDS: Final = 5
+_MODEL_DIGITS: Final = 4
 _INCH: Final = Unit("length", "in", 25.4)
 
 
@@ -122,15 +124,28 @@ def _joined(text: str, start: int, first: Operand, decimal: Decimal | None, *, o
 
 def _operand(text: str, start: int, decimal: Decimal | None) -> Operand | None:
     found = _OPERAND.match(text, start)
-    if found is None:
+    if found is None or not is_number(found[1]):
         return None
-    number, alternative = read_number(found[1], decimal)
+    written = found[1]
+    if decimal == "." and " " in written and "/" not in written:
+        written = written.partition(" ")[0]  # in English `290 256MB` is a model and its size
+    number, alternative = read_number(written, decimal)
     sign = -1 if found.group().startswith("-") else 1
-    unit = find_unit(text, found.end())
-    end = found.end() if unit is None else unit.end
+    end = found.start(1) + len(written)
+    unit = find_unit(text, end)
+    if unit is not None and _is_model(written, text[end : unit.end]):
+        unit = None
     other = None if alternative is None else sign * alternative
-    return Operand(
-        sign * number, other, None if unit is None else unit.unit, () if unit is None else unit.others, found[1], end
+    if unit is None:
+        return Operand(sign * number, other, None, (), written, end)
+    return Operand(sign * number, other, unit.unit, unit.others, written, unit.end)
+
+
+def _is_model(written: str, unit: str) -> bool:
+    """Tell `82574L`, `560J` and `82567LM`, names of models, from quantities: a letter right behind many digits."""
+    letters = unit.lower()
+    return (letters == "j" or (letters in {"l", "f", "h", "n", "lm"} and len(written) >= _MODEL_DIGITS)) and (
+        written.isdigit()
     )
 
 

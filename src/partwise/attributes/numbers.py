@@ -22,6 +22,17 @@ _WITH_SEPARATOR: Final = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![\d]|[.,]\d)"
 _FRACTION: Final = re.compile(r"(?:(\d+)[ -])?(\d{1,2})/(\d{1,3})")
 _BY_LANGUAGE: Final[dict[str, Decimal]] = {"en": ".", "de": ",", "fr": ",", "nl": ","}
 _GROUP: Final = 3
+_WELL_FORMED: Final = re.compile(r"\d*[.,]?\d+|\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?|\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
+
+
+def is_number(written: str) -> bool:
+    """
+    Tell a number from a version, a date or an address: `10.12.15` is none.
+
+    :param written: As matched by `NUMBER` or `FRACTION`.
+    :returns: Whether its separators make sense.
+    """
+    return "/" in written or _WELL_FORMED.fullmatch(written) is not None
 
 
 def decimal_of(text: str, language: str | None) -> Decimal | None:
@@ -86,6 +97,8 @@ def _proves(written: str) -> Decimal | None:
 
 
 def _with_decimal(digits: str, decimal: str | None) -> float:
+    if decimal is not None and digits.count(decimal) > 1:
+        decimal = None
     for sign in ",.":
         if sign != decimal:
             digits = digits.replace(sign, "")

@@ -29,7 +29,7 @@ _BREAK: Final = re.compile(r"[;|\n]|[,)]\s|\s[-/]\s|\.\s")
 _LONGEST_AFTER: Final = 3
 _FARTHEST: Final = 60
 _NUMBER_NEXT: Final = re.compile(r"\s*[:=]?\s*\d")
-_KEY: Final = re.compile(r"(?:^|(?<=[\s,;(/-]))([^\W\d_]{1,4}|Ø)\s*[=:]?\s*$")
+_KEY: Final = re.compile(r"(?:^|(?<=[\s,;(/-]))([^\W\d_]{1,4}|Ø)(?:\s?=\s?|:\s?|\s?)$")
 
 
 class Role(NamedTuple):

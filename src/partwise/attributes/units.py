@@ -72,7 +72,7 @@ _KIND_FACTORS: Final = {
     ("mass", "grammage"): 0.001,
 }
 # Letters that are rather something else than a unit in the wrong case: `10 a 20`, `3G`, `2 to 4`.
-_CASE_COUNTS: Final = frozenset({"to", "go", "mo", *"abcdefghijknopqrstuxyz"})
+_CASE_COUNTS: Final = frozenset({"to", "go", "mo", "mf", "pf", "mh", "nh", *"abcdefghijknopqrstuxyz"})
 # Beside memory words 1 GB is 1024 MB; the same spellings mean decimal multiples elsewhere.
 _PREFIXES: Final = {"k": 1024.0**-2, "m": 1024.0**-1, "g": 1.0, "t": 1024.0, "p": 1024.0**2}
 _LETTERED_NUMBERS: Final = "²³⁻¹"

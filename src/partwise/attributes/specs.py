@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Read all that a product's document states, for its meta, and read it back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
+
+from .extraction import extract
+from .fields import FIELD_LINE, distinct, read_field
+from .items import Attribute
+from .scan import Span
+
+# Names the kinds, units and readings together: specs of two versions do not compare well.
+SPECS_VERSION: Final = "specs-1"
+# What only the reading of a query needs, or repeats the unit.
+_QUERY_ONLY: Final = frozenset({"written_unit", "written_factor", "written_digits"})
+_CACHED: Final = 4096
+
+
+def product_specs(text: str, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """
+    Read the specs of a product.
+
+    :param text: Its readable text: running text, and a line `name: value unit` per attribute.
+    :param meta: Its meta: `title`, `language`, `brand`, and its own numbers, from which nothing is read.
+    :returns: Items as in meta `specs`: what fields state, then what the running text adds.
+    """
+    numbers = [meta.get("part_number"), *(entry.get("number") for entry in meta.get("part_numbers") or ())]
+    known = tuple(number for number in numbers if isinstance(number, str) and number)
+    title, language = meta.get("title"), meta.get("language")
+    items = _read(text, known, title if isinstance(title, str) else None, language if isinstance(language, str) else None)
+    return [_compact(item) for item in items]
+
+
+def specs_of(text: str, meta: Mapping[str, Any]) -> tuple[Attribute, ...]:
+    """
+    Give the specs of a document: those in its meta, or, where nobody has annotated it, those read now.
+
+    :param text: Its content.
+    :param meta: Its meta.
+    :returns: Its attributes; the last few thousand readings are remembered.
+    """
+    stored = meta.get("specs")
+    if isinstance(stored, Sequence) and not isinstance(stored, str):
+        return tuple(Attribute.from_dict(item) for item in stored)
+    title, language = meta.get("title"), meta.get("language")
+    return _read_now(text, title if isinstance(title, str) else None, language if isinstance(language, str) else None)
+
+
+@lru_cache(maxsize=_CACHED)
+def _read_now(text: str, title: str | None, language: str | None) -> tuple[Attribute, ...]:
+    return tuple(_read(text, (), title, language))
+
+
+def _read(text: str, numbers: Sequence[str], title: str | None, language: str | None) -> list[Attribute]:
+    prose: list[str] = [title] if title and not text.startswith(title) else []
+    fields: list[Attribute] = []
+    for place, line in enumerate(text.splitlines()):
+        named = FIELD_LINE.match(line) if place else None
+        if named:
+            fields += read_field(named[1], line[named.end() :], language)
+        else:
+            prose.append(line)
+    read = [item for line in prose for item in extract(line, language, masked=_spans(line, numbers))]
+    return distinct([*fields, *read])
+
+
+def _spans(line: str, numbers: Iterable[str]) -> list[Span]:
+    """Find a product's own numbers in a line; a short one may be a word of it (`316`), so it must stand alone."""
+    found: list[Span] = []
+    for number in numbers:
+        start = line.find(number)
+        while start >= 0:
+            end = start + len(number)
+            if not line[start - 1 : start].isalnum() and not line[end : end + 1].isalnum():
+                found.append((start, end))
+            start = line.find(number, end)
+    return found
+
+
+def _compact(item: Attribute) -> dict[str, Any]:
+    plain = item.to_dict()
+    if "details" in plain:
+        details = {key: value for key, value in plain["details"].items() if key not in _QUERY_ONLY}
+        plain = {**plain, "details": details} if details else {k: v for k, v in plain.items() if k != "details"}
+    return plain
