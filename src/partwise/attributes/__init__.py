@@ -7,6 +7,7 @@ from partwise.attributes.extraction import extract
 from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
 from partwise.attributes.specs import SPECS_VERSION, product_specs, specs_of
+from partwise.attributes.wording import show_kind, show_value
 
 __all__ = [
     "SPECS_VERSION",
@@ -17,5 +18,7 @@ __all__ = [
     "product_specs",
     "query_tokens",
     "read_field",
+    "show_kind",
+    "show_value",
     "specs_of",
 ]

@@ -24,7 +24,8 @@ from .items import Attribute
 WIDTH: Final = math.log(1.01)
 # Sizes that a query without a role may mean; each is also written as a size of any kind.
 _SIZES: Final = frozenset(
-    "length width height depth diameter inner_diameter outer_diameter thickness stroke pitch section".split()
+    {"length", "width", "height", "depth", "diameter", "inner_diameter", "outer_diameter"}
+    | {"thickness", "stroke", "pitch", "section"}
 )
 # An asked size of no named role: its own kind counts in full, any other size half.
 _ANY_SIZE: Final = 0.5

@@ -17,6 +17,8 @@ from .vocabulary import read_file
 Bound: TypeAlias = Literal["min", "max", "nominal"]
 
 _LAST: Final = re.compile(r"(\S+)\s*$")
+_DIGIT_NEXT: Final = re.compile(r"\W{0,3}\d")
+_FARTHEST: Final = 24
 _SYMBOL: Final = re.compile(r"[<>=≤≥~≈]+$")
 
 
@@ -55,30 +57,25 @@ def bound_before(lowered: str, end: int) -> tuple[Bound | None, int]:
     :param end: Where the number begins.
     :returns: The bound and where its words begin; None and `end` if there is none.
     """
-    head = (
-        lowered[max(end - 24, 0) : end].rstrip(" :=(")
-        if lowered[:end].rstrip()[-1:] in "(:="
-        else lowered[max(end - 24, 0) : end]
-    )
-    offset = max(end - 24, 0)
+    offset = max(end - _FARTHEST, 0)
+    head = lowered[offset:end].rstrip()
+    if head[-1:] in {":", "=", "("}:
+        head = head[:-1].rstrip()
     last = _LAST.search(head)
     if last is None:
         return None, end
-    if symbol := _SYMBOL.search(last[1]):
-        word = symbol.group()
-    else:
-        word = last[1].lstrip("([")
-    stripped = head.rstrip()
+    symbol = _SYMBOL.search(last[1])
+    word = symbol.group() if symbol else last[1].lstrip("([")
     for phrase, bound in _before().get(word, ()):
-        at = len(stripped) - len(phrase)
-        if stripped.endswith(phrase) and (symbol or at <= 0 or not stripped[at - 1].isalnum()):
+        at = len(head) - len(phrase)
+        if head.endswith(phrase) and (symbol or at <= 0 or not head[at - 1].isalnum()):
             return bound, offset + at
     return None, end
 
 
 def bound_after(lowered: str, start: int) -> tuple[Bound | None, int]:
     """
-    Find the bound that stands behind a quantity: `10 bar max.`
+    Find the bound that stands behind a quantity, as in `10 bar max`.
 
     :param lowered: The line in lower case.
     :param start: Where the quantity ends.
@@ -89,7 +86,7 @@ def bound_after(lowered: str, start: int) -> tuple[Bound | None, int]:
     at = start + len(rest) - len(stripped)
     for phrase, bound in _after():
         after = stripped[len(phrase) :]
-        if stripped.startswith(phrase) and not after[:1].isalnum() and not re.match(r"\W{0,3}[\d]", after):
+        if stripped.startswith(phrase) and not after[:1].isalnum() and not _DIGIT_NEXT.match(after):
             return bound, at + len(phrase)
     return None, start
 

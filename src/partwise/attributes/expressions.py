@@ -3,10 +3,11 @@
 """
 Read what is written around a number: a range, a list of sizes, a set, a tolerance, feet and inches.
 
->>> found = read_expression("-20 bis +80 °C", 1, None)
+>>> units = UnitTable([read_file("units.yaml")])
+>>> found = read_expression("-20 bis +80 °C", 1, None, units)
 >>> found.shape, [operand.number for operand in found.operands], found.operands[0].unit.written
 ('range', [-20.0, 80.0], '°C')
->>> [operand.number for operand in read_expression("60 x 40 x 1,5 mm", 0, None).operands]
+>>> [operand.number for operand in read_expression("60 x 40 x 1,5 mm", 0, None, units).operands]
 [60.0, 40.0, 1.5]
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal, TypeAlias
 
 from .numbers import NUMBER, Decimal, is_number, read_number
-from .units import Unit, find_unit
+from .units import Unit, UnitTable
 
 Shape: TypeAlias = Literal["point", "range", "list", "set", "tolerance", "deviation"]
 
@@ -29,10 +30,11 @@ _FEET: Final = re.compile(
     rf"({INCH_FRACTION}|\d+(?:\.\d+)?)\s?(?:\"|''|in(?:ch(?:es)?)?\b)"
 )
 _TO: Final = re.compile(
-    r"\s*(?:\.{2,3}|~)\s*(?=[+-]?\s?[\d.])|-(?=[+-]?\d)|\s+-\s+(?=[+-]?\d)|\s*(?:to|bis(?: zu)?|à|au|tot|t/m|through|up to|jusqu'à)\s+(?=[+-]?\s?\d)",
-    re.I,
+    r"\s*(?:\.{2,3}|~)\s*(?=[+-]?\s?[\d.])|-(?=[+-]?\d)|\s+-\s+(?=[+-]?\d)"
+    r"|\s*(?:to|bis(?: zu)?|à|au|tot|t/m|through|up to|jusqu'à)\s+(?=[+-]?\s?\d)",
+    re.IGNORECASE,
 )
-_AND: Final = re.compile(r"\s+(?:and|und|et|en|&)\s+(?=[+-]?\s?\d)", re.I)
+_AND: Final = re.compile(r"\s+(?:and|und|et|en|&)\s+(?=[+-]?\s?\d)", re.IGNORECASE)
 # `2x 120 mm` are two of them, not a size.
 _TIMES: Final = re.compile(r"(?:\s+[xX*]\s*|(?<![\s])[xX*](?!\s))(?=Ø?[\d.,])Ø?|\s+by\s+(?=\d)")
 _SLASH: Final = re.compile(r"\s*/\s*(?=\d)")
@@ -80,13 +82,16 @@ class Expression:
     end: int
 
 
-def read_expression(text: str, start: int, decimal: Decimal | None, *, opened: bool = False) -> Expression | None:
+def read_expression(
+    text: str, start: int, decimal: Decimal | None, units: UnitTable, *, opened: bool = False
+) -> Expression | None:
     """
     Read the expression that begins with a number.
 
     :param text: A folded line.
     :param start: Where its first digit is.
     :param decimal: The document's decimal sign.
+    :param units: The spellings of units.
     :param opened: Whether `between` or its like stands before it.
     :returns: The expression; None if no number begins there.
     """
@@ -94,26 +99,28 @@ def read_expression(text: str, start: int, decimal: Decimal | None, *, opened: b
     if feet := _FEET.match(text, start):
         inches = 12 * read_number(feet[1], decimal)[0] + read_number(feet[2], decimal)[0]
         return Expression("point", (Operand(inches, None, _INCH, (), feet.group(), feet.end()),), start, feet.end())
-    first = _operand(text, signed, decimal)
+    first = _operand(text, signed, decimal, units)
     if first is None:
         return None
     if before := _deviation_before(text, signed):
         return Expression("deviation", (first,), before, first.end)
-    return _joined(text, signed, first, decimal, opened=opened)
+    return _joined(text, signed, first, decimal, units, opened=opened)
 
 
-def _joined(text: str, start: int, first: Operand, decimal: Decimal | None, *, opened: bool) -> Expression:
-    if found := _PLUS_MINUS.match(text, first.end):
-        if other := _operand(text, found.end(), decimal):
-            return _with_units("tolerance", [first, other], start)
+def _joined(
+    text: str, start: int, first: Operand, decimal: Decimal | None, units: UnitTable, *, opened: bool
+) -> Expression:
+    found = _PLUS_MINUS.match(text, first.end)
+    if found and (other := _operand(text, found.end(), decimal, units)):
+        return _with_units("tolerance", [first, other], start)
     if found := _TO.match(text, first.end) or (_AND.match(text, first.end) if opened else None):
-        other = _operand(text, found.end(), decimal)
+        other = _operand(text, found.end(), decimal, units)
         if other and _is_range(first, other):
             return _with_units("range", [first, other], start)
     for shape, joint in (("list", _TIMES), ("set", _SLASH)):
         operands = [first]
         while len(operands) < _MOST_OPERANDS and (found := joint.match(text, operands[-1].end)):
-            other = _operand(text, found.end(), decimal)
+            other = _operand(text, found.end(), decimal, units)
             if other is None:
                 break
             operands.append(other)
@@ -122,7 +129,7 @@ def _joined(text: str, start: int, first: Operand, decimal: Decimal | None, *, o
     return Expression("point", (first,), start, first.end)
 
 
-def _operand(text: str, start: int, decimal: Decimal | None) -> Operand | None:
+def _operand(text: str, start: int, decimal: Decimal | None, units: UnitTable) -> Operand | None:
     found = _OPERAND.match(text, start)
     if found is None or not is_number(found[1]):
         return None
@@ -132,7 +139,7 @@ def _operand(text: str, start: int, decimal: Decimal | None) -> Operand | None:
     number, alternative = read_number(written, decimal)
     sign = -1 if found.group().startswith("-") else 1
     end = found.start(1) + len(written)
-    unit = find_unit(text, end)
+    unit = units.find(text, end)
     if unit is not None and _is_model(written, text[end : unit.end]):
         unit = None
     other = None if alternative is None else sign * alternative
@@ -160,7 +167,7 @@ def _with_units(shape: Shape, operands: list[Operand], start: int) -> Expression
 
 
 def _is_range(first: Operand, other: Operand) -> bool:
-    """A range rises; units of two dimensions are no range, and metres to centimetres are compared as sizes."""
+    """Tell a range: it rises, units of two dimensions are none, and metres to centimetres are compared as sizes."""
     if first.unit and other.unit:
         if first.unit.dimension != other.unit.dimension:
             return False

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from .designations import BY_START
 from .folding import fold_signs
 from .items import Attribute
+from .lexicon import Lexicon, packaged_lexicon
 from .numbers import decimal_of
 from .quantities import read_quantities
 from .scan import Reading, Scan, Span
-from .vocabulary import CONTEXT, Phrase, look_up
+from .vocabulary import CONTEXT, Phrase
 
 _LANGUAGES: Final = frozenset({"en", "de", "fr", "nl"})
 # Where a designation may begin: a run of letters or a digit after anything else, and two signs.
@@ -29,7 +29,9 @@ _CHUNK: Final = re.compile(r"(?:[^\s,;()\[\]]|(?<=\d),(?=\d))+")
 _HAS_DIGIT: Final = re.compile(r"\d")
 
 
-def extract(text: str, language: str | None = None, *, masked: Iterable[Span] = ()) -> list[Attribute]:
+def extract(
+    text: str, language: str | None = None, *, masked: Iterable[Span] = (), lexicon: Lexicon | None = None
+) -> list[Attribute]:
     """
     Read the attributes of a text.
 
@@ -37,18 +39,20 @@ def extract(text: str, language: str | None = None, *, masked: Iterable[Span] = 
     :param language: `en`, `de`, `fr` or `nl`, a region behind it is ignored; it settles `1,250`. Words of all four are
         read whatever it is.
     :param masked: Spans that are part numbers: nothing is read from them.
+    :param lexicon: What is known of kinds, words and units, as `load_lexicon` gives it; the packaged one if None.
     :returns: The attributes in the order in which they stand; empty when there are none.
     """
     folded, places = fold_signs(text)
-    known = (language or "")[:2].lower()
-    known_language = known if known in _LANGUAGES else None
+    short = (language or "")[:2].lower()
+    known_language = short if short in _LANGUAGES else None
+    known = lexicon or packaged_lexicon()
     decimal = decimal_of(folded, known_language)
     hidden = list(masked)
     found: list[Attribute] = []
     offset = 0
     for line in folded.split("\n"):
         if line and not line.isspace():
-            scan = Scan(line, known_language, decimal)
+            scan = Scan(line, known, known_language, decimal)
             for start, end in hidden:
                 scan.take(max(start - offset, 0), min(max(end - offset, 0), len(line)))
             found += (_placed(item, offset, text, places) for item in read_line(scan))
@@ -66,7 +70,7 @@ def read_line(scan: Scan) -> list[Attribute]:
     words = [(found.group().lower(), found.span()) for found in _WORD.finditer(scan.text)]
     phrases = _find_phrases(scan, words)
     scan.contexts = frozenset(
-        {context for word, _ in words for context in look_up(word).contexts}
+        {context for word, _ in words for context in scan.lexicon.vocabulary.look_up(word).contexts}
         | {phrase.value for phrase, _ in phrases if phrase.kind == CONTEXT}
     )
     if _HAS_DIGIT.search(scan.text):
@@ -87,7 +91,7 @@ def _read_designations(scan: Scan) -> None:
         if start.start() < end:
             continue
         key = start.group()
-        for designation in BY_START.get("0" if key.isdigit() else key.lower(), ()):
+        for designation in scan.lexicon.designations.get("0" if key.isdigit() else key.lower(), ()):
             match = designation.pattern.match(text, start.start())
             if match is None or not _ends_well(text, match.end()) or not scan.is_free(*match.span()):
                 continue
@@ -124,7 +128,7 @@ def _find_phrases(scan: Scan, words: list[tuple[str, Span]]) -> list[tuple[Phras
     """Find the words that are values, longest first where they share a beginning."""
     found: list[tuple[Phrase, Span]] = []
     for place, (word, (start, _)) in enumerate(words):
-        for phrase in look_up(word).phrases:
+        for phrase in scan.lexicon.vocabulary.look_up(word).phrases:
             last = place + len(phrase.words) - 1
             if last < len(words) and _follows(scan.text, phrase, words[place : last + 1]):
                 found.append((phrase, (start, words[last][1][1])))

@@ -24,7 +24,9 @@ from .vocabulary import read_file
 
 # What a field's line looks like in a product's text: `name: value unit`.
 FIELD_LINE: Final = re.compile(r"([^:]{1,80}): +(?=\S)")
-_UNIT_IN_NAME: Final = re.compile(r"\s*[\[(]\s*([^\W\d_][^\])]{0,9}|[°%\"][CF]?)\s*[\])]\s*$|\s+in\s+(mm|cm|m|kg|g|V|A|W|bar)$")
+_UNIT_IN_NAME: Final = re.compile(
+    r"\s*[\[(]\s*([^\W\d_][^\])]{0,9}|[°%\"][CF]?)\s*[\])]\s*$|\s+in\s+(mm|cm|m|kg|g|V|A|W|bar)$"
+)
 _BARE: Final = re.compile(r"\s*([+-]?\d[\d.,' ]*(?:\s*(?:-|\.{2,3}|x|/)\s*[+-]?\d[\d.,' ]*)*)\s*")
 _COUNT: Final = re.compile(r"\s*(\d[\d.,' ]*)\s*(?:[^\W\d_]+\.?(?:\([^\W\d_]+\))?)?\s*")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -55,11 +57,7 @@ def _read_field(name: str, value: str, language: str | None) -> tuple[Attribute,
         return (_from_field(counted, name),)
     head = f"{spelled} : "  # apart from the colon, so that a name's last letter keys no size (`T : 5`)
     found = extract(head + written, language)
-    return tuple(
-        _from_field(_within(item, len(head), value), name)
-        for item in found
-        if item.span[1] > len(head)
-    )
+    return tuple(_from_field(_within(item, len(head), value), name) for item in found if item.span[1] > len(head))
 
 
 def distinct(items: Iterable[Attribute]) -> list[Attribute]:

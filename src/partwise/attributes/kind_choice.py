@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .expressions import Expression, Operand
-from .roles import key_before, role_after, role_before
 from .scan import Scan
-from .units import Unit, table
+from .units import Unit
 
 # Dimension, context, kind; the first that fits a line. Inches of pipes, disks and racks are codes, read before.
 _BY_CONTEXT: Final = (
@@ -94,8 +93,8 @@ def choose_kind(scan: Scan, lowered: str, expression: Expression, start: int) ->
         return Choice("dimensions", start)
     if named is not None:
         return named
-    kind = _by_context(scan, expression, unit) or table().defaults[unit.dimension]
-    kind = _checked(scan, expression, unit, kind)
+    likely = _by_context(scan, expression, unit) or scan.lexicon.units.kind_by_dimension[unit.dimension]
+    kind = _checked(scan, expression, unit, likely)
     return Choice(kind, start, details=_told(scan, kind)) if kind else None
 
 
@@ -116,7 +115,7 @@ def keyed_list(scan: Scan, expression: Expression) -> tuple[tuple[str, ...], int
     ):
         if found and len(letters := [letter for letter in found.groups() if letter]) == count:
             return letter_kinds("".join(letters), scan.language), start, end
-    key = key_before(scan.text, expression.start)
+    key = scan.lexicon.roles.key_before(scan.text, expression.start)
     if key and "diameter" in key[0] and count == 2:  # noqa: PLR2004 - Ø d x l
         return ("diameter", "length"), key[1], expression.end
     return None
@@ -132,11 +131,8 @@ def letter_kinds(letters: str, language: str | None) -> tuple[str, ...]:
     """
     upper = letters.upper()
     kinds = dict(_BY_LETTER)
-    if (
-        "P" in upper
-        and "L" in upper
-        and not set("BW") & set(upper)
-        or (language == "fr" and "L" in upper and "H" in upper)
+    if ("P" in upper and "L" in upper and not set("BW") & set(upper)) or (
+        language == "fr" and "L" in upper and "H" in upper
     ):
         kinds["L"] = "width" if not (language == "fr" and upper.count("L") > 1) else "length"
     if "D" in upper and "L" in upper and len(upper) == 2:  # noqa: PLR2004 - D x L is a bolt or a roll
@@ -145,7 +141,7 @@ def letter_kinds(letters: str, language: str | None) -> tuple[str, ...]:
 
 
 def _deciding(expression: Expression) -> Operand:
-    """The number whose unit says what is measured: that of a size, not of its tolerance."""
+    """Give the number whose unit says what is measured: that of a size, not of its tolerance."""
     return expression.operands[0 if expression.shape == "tolerance" else -1]
 
 
@@ -153,16 +149,16 @@ def _by_words(scan: Scan, lowered: str, expression: Expression, start: int) -> C
     unit = _deciding(expression).unit
     assert unit is not None  # noqa: S101 - the caller has looked
     floor = scan.text_start(start)
-    if unit.dimension in {"length", "flow"} and (key := key_before(scan.text, start)):
+    if unit.dimension in {"length", "flow"} and (key := scan.lexicon.roles.key_before(scan.text, start)):
         kind = next((kind for kind in key[0] if (kind == "kv") == (unit.dimension == "flow")), None)
         if kind:
             return Choice(kind, key[1], is_key=True, details={"role": kind})
     others = [unit, *_deciding(expression).others]
     for each in others:
-        if before := role_before(lowered, start, each.dimension, floor):
+        if before := scan.lexicon.roles.before(lowered, start, each.dimension, floor):
             return Choice(before[0], before[1], details={"role": before[0], **_told(scan, before[0])})
     for each in others:
-        if after := role_after(lowered, expression.end, each.dimension):
+        if after := scan.lexicon.roles.after(lowered, expression.end, each.dimension):
             return Choice(after[0], start, after[1], details={"role": after[0], **_told(scan, after[0])})
     return None
 

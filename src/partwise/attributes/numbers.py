@@ -22,7 +22,9 @@ _WITH_SEPARATOR: Final = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![\d]|[.,]\d)"
 _FRACTION: Final = re.compile(r"(?:(\d+)[ -])?(\d{1,2})/(\d{1,3})")
 _BY_LANGUAGE: Final[dict[str, Decimal]] = {"en": ".", "de": ",", "fr": ",", "nl": ","}
 _GROUP: Final = 3
-_WELL_FORMED: Final = re.compile(r"\d*[.,]?\d+|\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?|\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?")
+_WELL_FORMED: Final = re.compile(
+    r"\d*[.,]?\d+|\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?|\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?"
+)
 
 
 def is_number(written: str) -> bool:

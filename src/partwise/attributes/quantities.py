@@ -16,7 +16,6 @@ from .expressions import Expression, read_expression
 from .items import Attribute
 from .kind_choice import choose_kind, keyed_list
 from .quantity_items import electrical_type, item_of, merge_names
-from .roles import key_before
 from .scan import Scan
 from .units import Unit
 
@@ -56,7 +55,9 @@ def read_quantities(scan: Scan) -> None:
         start = number.start()
         if start < end or scan.taken[start]:
             continue
-        expression = read_expression(scan.text, start, scan.decimal, opened=opens_range(lowered, start))
+        expression = read_expression(
+            scan.text, start, scan.decimal, scan.lexicon.units, opened=opens_range(lowered, start)
+        )
         if expression is None:
             continue
         expression = _cut_at_taken(scan, expression)
@@ -125,7 +126,7 @@ def _with_implied_unit(scan: Scan, expression: Expression) -> Expression:
     unit = expression.operands[-1].unit
     if unit is not None and unit.dimension != "inductance":  # the H behind `B 20 H 10` is the next key
         return expression
-    key = key_before(scan.text, expression.start)
+    key = scan.lexicon.roles.key_before(scan.text, expression.start)
     if key is None:
         return expression
     kinds, start = key

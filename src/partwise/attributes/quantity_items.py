@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from .expressions import Expression, Operand
 from .items import Attribute
+from .lexicon import Lexicon
 from .scan import Scan, Span
-from .units import Unit, convert, factor_of, unit_of
+from .units import Unit
 
 _TYPE_AFTER: Final = re.compile(r"\s?(AC\s?/\s?DC|DC\s?/\s?AC|UC|DC|AC|CC|CA|dc|ac)(?![^\W_])|\s?([=~⎓])(?!\w)")
 _TYPE_BEFORE: Final = re.compile(r"(?<![^\W_])(AC\s?/\s?DC|UC|DC|AC|CC|CA)\s?$")
@@ -50,7 +51,7 @@ _REFERENCES: Final = {
     "bar(a)": "absolute",
     "bar a": "absolute",
 }
-_REFERENCE_AFTER: Final = re.compile(r"\s?(gauge|absolute|abs|rel|relativ)(?![^\W_])", re.I)
+_REFERENCE_AFTER: Final = re.compile(r"\s?(gauge|absolute|abs|rel|relativ)(?![^\W_])", re.IGNORECASE)
 _ABSOLUTE_ZERO: Final = 273.15
 _ABOUT: Final = 0.03
 _COUNTED: Final = frozenset({"page_yield", "pack_quantity"})
@@ -76,10 +77,10 @@ def item_of(
     :returns: The attribute in the kind's unit; None where the shape means nothing for the kind.
     """
     operands = expression.operands
-    values = [_value(operand, kind) for operand in operands]  # of a tolerance, only the first is used
-    canonical = None if kind in _COUNTED else unit_of(kind)
+    values = [_value(scan.lexicon, operand, kind) for operand in operands]  # of a tolerance, only the first is used
+    canonical = None if kind in _COUNTED else scan.lexicon.unit_of(kind)
     main = operands[0 if expression.shape == "tolerance" else -1]
-    facts = {**details, **_written(main, kind), **_reference(scan, expression, kind)}
+    facts = {**details, **_written(scan.lexicon, main, kind), **_reference(scan, expression, kind)}
     if kind == "tolerance":
         canonical = "mm" if main.unit is not None and main.unit.dimension == "length" else "%"
     if kind == "voltage" and scan.about("capacitor") and len(values) == 1 and qualifier is None:
@@ -99,7 +100,7 @@ def item_of(
         case "list" | "set" if len(set(values)) > 1:
             return None
         case _:
-            facts |= _second_reading(operands[0], kind)
+            facts |= _second_reading(scan, operands[0], kind)
             return scan.item(kind, where, values[0], qualifier=qualifier, **fields)
 
 
@@ -178,19 +179,19 @@ def _bounds(text: str, one: Attribute, other: Attribute) -> Attribute:
     return replace(one, value=None, qualifier="range", span=span, text=text[slice(*span)], **ends)
 
 
-def _value(operand: Operand, kind: str) -> float:
+def _value(lexicon: Lexicon, operand: Operand, kind: str) -> float:
     assert operand.unit is not None  # noqa: S101 - only quantities with units come here
     if kind == "temperature" and operand.unit.dimension == "kelvin":
         return round(operand.number - _ABSOLUTE_ZERO, 6)
-    return convert(operand.number, operand.unit, kind)
+    return lexicon.convert(operand.number, operand.unit, kind)
 
 
-def _second_reading(operand: Operand, kind: str) -> dict[str, Any]:
+def _second_reading(scan: Scan, operand: Operand, kind: str) -> dict[str, Any]:
     """Note the other reading of a separator that nothing decided; what holds for one alone is not held."""
     if operand.alternative is None or operand.unit is None:
         return {}
-    other = convert(operand.alternative, operand.unit, kind)
-    return {"ambiguous": True, "alternative": {"kind": kind, "value": other, "unit": unit_of(kind)}}
+    other = scan.lexicon.convert(operand.alternative, operand.unit, kind)
+    return {"ambiguous": True, "alternative": {"kind": kind, "value": other, "unit": scan.lexicon.unit_of(kind)}}
 
 
 def _with_tolerance(
@@ -198,21 +199,21 @@ def _with_tolerance(
 ) -> Attribute | None:
     size, deviation = operands
     assert size.unit is not None  # noqa: S101
-    value = _value(size, kind)
+    value = _value(scan.lexicon, size, kind)
     unit = deviation.unit if deviation.unit and deviation.unit.dimension == size.unit.dimension else size.unit
-    spread = deviation.number * factor_of(unit, kind)
+    spread = deviation.number * scan.lexicon.factor_of(unit, kind)
     ends = {"low": round(value - spread, 9), "high": round(value + spread, 9)}
     return scan.item(kind, where, value, qualifier="exact", **ends, **fields)
 
 
-def _written(operand: Operand, kind: str) -> dict[str, Any]:
+def _written(lexicon: Lexicon, operand: Operand, kind: str) -> dict[str, Any]:
     """Note the unit as written, for the rule that a rounded size still agrees (13 mm for 1/2 in)."""
     unit: Unit | None = operand.unit
     if unit is None:
         return {}
     _, _, decimals = operand.written.replace(",", ".").partition(".")
     digits = {} if "/" in operand.written else {"written_digits": len(decimals)}
-    return {"written_unit": unit.written, "written_factor": factor_of(unit, kind), **digits}
+    return {"written_unit": unit.written, "written_factor": lexicon.factor_of(unit, kind), **digits}
 
 
 def _reference(scan: Scan, expression: Expression, kind: str) -> dict[str, Any]:

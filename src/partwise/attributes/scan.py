@@ -5,10 +5,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from re import Match, Pattern
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .items import Attribute
 from .numbers import Decimal, read_number
+
+if TYPE_CHECKING:
+    from .lexicon import Lexicon
 
 Span: TypeAlias = tuple[int, int]
 
@@ -19,12 +22,14 @@ class Scan:
     A line, its contexts and what was read so far.
 
     :param text: The folded line, case kept (see `folding`).
+    :param lexicon: What is known of words, units and designations.
     :param language: `en`, `de`, `fr`, `nl`, or None if unknown.
     :param decimal: The document's decimal sign; None if unknown.
     :param contexts: Names of the contexts that its words set, such as `fastener` or `pipe` (`data/contexts`).
     """
 
     text: str
+    lexicon: "Lexicon"
     language: str | None = None
     decimal: Decimal | None = None
     contexts: frozenset[str] = frozenset()

@@ -29,7 +29,9 @@ def product_specs(text: str, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
     numbers = [meta.get("part_number"), *(entry.get("number") for entry in meta.get("part_numbers") or ())]
     known = tuple(number for number in numbers if isinstance(number, str) and number)
     title, language = meta.get("title"), meta.get("language")
-    items = _read(text, known, title if isinstance(title, str) else None, language if isinstance(language, str) else None)
+    items = _read(
+        text, known, title if isinstance(title, str) else None, language if isinstance(language, str) else None
+    )
     return [_compact(item) for item in items]
 
 

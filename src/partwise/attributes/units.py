@@ -1,21 +1,17 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
 """
-Find the unit behind a number, and convert to the one unit of each kind (`data/units.yaml`, `data/kinds.yaml`).
+Find the unit behind a number (`data/units.yaml`).
 
->>> find_unit("30 mm", 2).dimension, find_unit("25 Nm", 2).dimension, find_unit("5 nm", 1).dimension
-('length', 'torque', 'length')
->>> unit = find_unit("400 °F", 3).unit
->>> round(convert(400, unit, "temperature"), 1)
-204.4
+>>> units = UnitTable([read_file("units.yaml")])
+>>> units.find("30 mm", 2).unit.dimension, units.find("25 Nm", 2).unit.dimension
+('length', 'torque')
+>>> units.find("10 NM", 2).unit.written, units.find("5 nm", 1).unit.dimension
+('Nm', 'length')
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
-
-from .vocabulary import read_file
 
 
 class Unit(NamedTuple):
@@ -47,127 +43,105 @@ class FoundUnit(NamedTuple):
     others: tuple[Unit, ...]
     end: int
 
-    @property
-    def dimension(self) -> str:
-        """What it measures."""
-        return self.unit.dimension
 
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Spellings by their first character, longest first; the folded ones in lower case."""
-
-    exact: Mapping[str, list[tuple[str, Unit]]]
-    folded: Mapping[str, list[tuple[str, tuple[Unit, ...]]]]
-    defaults: Mapping[str, str] = field(default_factory=dict)
-    bases: Mapping[str, str] = field(default_factory=dict)
-
-
-# Kinds whose unit is not the base of a dimension that they are written in: base units in one of theirs.
-_KIND_FACTORS: Final = {
-    ("flow", "kv"): 1000 / 60,
-    ("length", "filtration"): 0.001,
-    ("length", "fibre_core"): 0.001,
-    ("pressure", "strength"): 10.0,
-    ("mass", "grammage"): 0.001,
-}
+# Beside memory words 1 GB is 1024 MB; the same spellings mean decimal multiples elsewhere.
+_BINARY: Final = {"k": 1024.0**-2, "m": 1024.0**-1, "g": 1.0, "t": 1024.0, "p": 1024.0**2}
 # Letters that are rather something else than a unit in the wrong case: `10 a 20`, `3G`, `2 to 4`.
 _CASE_COUNTS: Final = frozenset({"to", "go", "mo", "mf", "pf", "mh", "nh", *"abcdefghijknopqrstuxyz"})
-# Beside memory words 1 GB is 1024 MB; the same spellings mean decimal multiples elsewhere.
-_PREFIXES: Final = {"k": 1024.0**-2, "m": 1024.0**-1, "g": 1.0, "t": 1024.0, "p": 1024.0**2}
+_GRAMS: Final = 1000.0
 _LETTERED_NUMBERS: Final = "²³⁻¹"
+_LONGEST: Final = 28
 
 
-@cache
-def table() -> _Table:
-    """Read the packaged units."""
-    exact: dict[str, list[tuple[str, Unit]]] = {}
-    by_lower: dict[str, list[Unit]] = {}
-    content = read_file("units.yaml")
-    for dimension, entry in content.items():
-        offsets = entry.get("offsets", {})
-        for spelled, factor in {**entry.get("symbols", {}), **entry.get("words", {})}.items():
-            unit = Unit(dimension, spelled, float(factor), float(offsets.get(spelled, 0.0)))
-            by_lower.setdefault(spelled.lower(), []).append(unit)
-            if spelled in entry.get("symbols", {}):
-                exact.setdefault(spelled[0], []).append((spelled, unit))
-    folded: dict[str, list[tuple[str, tuple[Unit, ...]]]] = {}
-    for spelled, units in by_lower.items():
-        if spelled in _CASE_COUNTS:
-            continue
-        folded.setdefault(spelled[0], []).append((spelled, tuple(units)))
-    for listed in (*exact.values(), *folded.values()):
-        listed.sort(key=lambda pair: -len(pair[0]))
-    defaults = {dimension: entry["kind"] for dimension, entry in content.items()}
-    return _Table(exact, folded, defaults, {dimension: entry["base"] for dimension, entry in content.items()})
-
-
-def find_unit(text: str, start: int) -> FoundUnit | None:
+class UnitTable:
     """
-    Find the unit that begins behind a number.
+    Spellings of units by their first character, longest first.
 
-    :param text: A folded line.
-    :param start: One past the number; one space or hyphen may stand before the unit.
-    :returns: The unit with its end; None if none begins there.
+    :param contents: In the form of `data/units.yaml`; a later one adds to and replaces what an earlier one says.
     """
-    while start < len(text) and text[start] == " ":
-        start += 1
-    if text[start : start + 1] == "-" and text[start + 1 : start + 2].isalpha():
-        start += 1
-    first = text[start : start + 1]
-    if not first:
-        return None
-    found = table()
-    best: tuple[int, Unit | None, tuple[Unit, ...]] = (0, None, ())
-    for spelled, unit in found.exact.get(first, ()):
-        if text.startswith(spelled, start) and _ends(text, start, spelled):
-            best = (len(spelled), unit, ())
-            break
-    lowered = text[start : start + 28].lower()
-    for spelled, units in found.folded.get(lowered[:1], ()):
-        if lowered.startswith(spelled) and _ends(text, start, spelled):
-            if len(spelled) > best[0]:
-                best = (len(spelled), _by_case(units), units)
-            elif len(spelled) == best[0]:
-                best = (best[0], best[1], units)
-            break
-    length, unit, others = best
-    return None if unit is None else FoundUnit(unit, tuple(u for u in others if u != unit), start + length)
 
+    def __init__(self, contents: Iterable[Mapping[str, Any]]) -> None:
+        self.kind_by_dimension: dict[str, str] = {}
+        symbols: dict[str, Unit] = {}
+        words: dict[str, Unit] = {}
+        for content in contents:
+            for dimension, entry in content.items():
+                self.kind_by_dimension.setdefault(dimension, entry.get("kind", ""))
+                offsets = entry.get("offsets", {})
+                for found, listed in ((symbols, "symbols"), (words, "words")):
+                    for spelled, factor in entry.get(listed, {}).items():
+                        found[spelled] = Unit(dimension, spelled, float(factor), float(offsets.get(spelled, 0.0)))
+        self._symbols = {(unit.dimension, spelled): unit for spelled, unit in symbols.items()}
+        self._exact = _by_first_character({spelled: (unit,) for spelled, unit in symbols.items()})
+        self._folded = _by_first_character(_by_lower_case([*symbols.values(), *words.values()]))
 
-def convert(number: float, unit: Unit, kind: str) -> float:
-    """
-    Convert to the unit of a kind.
+    def symbol(self, dimension: str, spelled: str) -> Unit | None:
+        """Give a unit by its exact spelling; None if the dimension has none of it."""
+        return self._symbols.get((dimension, spelled))
 
-    :param number: As written.
-    :param unit: The unit as written.
-    :param kind: The kind that the number is of.
-    :returns: The number in the kind's unit, rounded to 12 digits so that conversions do not show.
-    """
-    return float(f"{number * factor_of(unit, kind) + unit.offset:.12g}")
+    def find(self, text: str, start: int) -> FoundUnit | None:
+        """
+        Find the unit that begins behind a number.
+
+        :param text: A folded line.
+        :param start: One past the number; spaces or one hyphen may stand before the unit.
+        :returns: The unit with its end; None if none begins there.
+        """
+        while text[start : start + 1] == " ":
+            start += 1
+        if text[start : start + 1] == "-" and text[start + 1 : start + 2].isalpha():
+            start += 1
+        exact = _longest(self._exact, text, text, start)
+        folded = _longest(self._folded, text[start : start + _LONGEST].lower(), text, start)
+        if exact is None and folded is None:
+            return None
+        if exact is None or (folded is not None and len(folded[0]) > len(exact[0])):
+            spelled, units = folded or ("", ())
+            unit = _by_case(units)
+        else:
+            spelled, (unit, *_) = exact
+            units = folded[1] if folded is not None and len(folded[0]) == len(spelled) else ()
+        return FoundUnit(unit, tuple(other for other in units if other != unit), start + len(spelled))
 
 
 def factor_of(unit: Unit, kind: str) -> float:
-    """Give how many of a kind's units one written unit is."""
+    """
+    Give how many base units of a kind's dimension one written unit is.
+
+    :param unit: The unit as written.
+    :param kind: The kind; memory counts in powers of two, and paper by its area.
+    :returns: The factor.
+    """
     if kind == "memory_capacity":
-        return _memory_factor(unit)
-    return unit.factor / _KIND_FACTORS.get((unit.dimension, kind), 1.0)
+        return _BINARY.get(unit.written[0].lower(), unit.factor)
+    return unit.factor * _GRAMS if kind == "grammage" and unit.dimension == "mass" else unit.factor
 
 
-def unit_of(kind: str) -> str | None:
-    """Name the unit of a kind; None for codes, words and counts."""
-    value = str(kinds()[kind]["value"]) if kind in kinds() else None
-    return None if value in {None, "code", "word", "number"} else value
+_Spellings = Mapping[str, list[tuple[str, tuple[Unit, ...]]]]
 
 
-@cache
-def kinds() -> Mapping[str, Mapping[str, Any]]:
-    """Read the packaged kinds: value type or unit, and rule, by kind."""
-    return read_file("kinds.yaml")
+def _by_lower_case(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
+    found: dict[str, tuple[Unit, ...]] = {}
+    for unit in units:
+        if (lower := unit.written.lower()) not in _CASE_COUNTS:
+            found[lower] = (*found.get(lower, ()), unit)
+    return found
 
 
-def _memory_factor(unit: Unit) -> float:
-    return _PREFIXES.get(unit.written[0].lower(), unit.factor)
+def _by_first_character(spellings: Mapping[str, tuple[Unit, ...]]) -> _Spellings:
+    found: dict[str, list[tuple[str, tuple[Unit, ...]]]] = {}
+    for spelled in sorted(spellings, key=lambda spelled: -len(spelled)):
+        found.setdefault(spelled[0], []).append((spelled, spellings[spelled]))
+    return found
+
+
+def _longest(spellings: _Spellings, window: str, text: str, start: int) -> tuple[str, tuple[Unit, ...]] | None:
+    """Find the longest spelling; `window` is the text itself, or what follows `start` in lower case."""
+    at = start if window is text else 0
+    for spelled, units in spellings.get(window[at : at + 1], ()):
+        if window.startswith(spelled, at) and _ends(text, start, spelled):
+            return spelled, units
+    return None
 
 
 def _by_case(units: tuple[Unit, ...]) -> Unit:

@@ -8,9 +8,8 @@ and words. `stahl*` is also the beginning of a compound, `*rohr` its end. Ending
 and plurals need not be listed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final, NamedTuple
 
@@ -23,9 +22,12 @@ _ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "nl": ("", "e", "en", "s"),
 }
 _SHORTEST_INFLECTED: Final = 4
+_SHORTEST_REST: Final = 3
+_REMEMBERED: Final = 2**15
 # The kind of a phrase that is no value but a context of several words, such as `hard drive`.
 CONTEXT: Final = ""
-_SHORTEST_REST: Final = 3
+# The loader in C is twenty times as fast; a PyYAML without it reads the same.
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Phrase(NamedTuple):
@@ -87,6 +89,59 @@ class WordIndex:
         return found
 
 
+class Vocabulary:
+    """
+    All words that say something.
+
+    :param words: Contents in the form of `data/words/*.yaml`.
+    :param contexts: Contents in the form of `data/contexts/*.yaml`.
+    """
+
+    def __init__(self, words: Iterable[Mapping[str, Any]], contexts: Iterable[Mapping[str, Any]]) -> None:
+        self._contexts, self._phrases = WordIndex(), WordIndex()
+        self._known: dict[str, WordHit] = {}
+        for name, language, written in _entries(contexts):
+            self._add_context(name, language, written.lower().replace("-", " ").split())
+        for content in words:
+            for kind, values in content.items():
+                for value, language, written in _entries([values]):
+                    self._add_value(Phrase((), kind, value), language, written.lower().replace("-", " ").split())
+
+    def look_up(self, word: str) -> WordHit:
+        """
+        Look a word up.
+
+        :param word: In lower case, letters only.
+        :returns: What it can be; nothing for most words.
+        """
+        hit = self._known.get(word)
+        if hit is None:
+            phrases = sorted(dict.fromkeys(self._phrases.find(word)), key=lambda phrase: -len(" ".join(phrase.words)))
+            hit = WordHit(frozenset(self._contexts.find(word)), tuple(phrases))
+            if len(self._known) < _REMEMBERED:
+                self._known[word] = hit
+        return hit
+
+    def _add_context(self, name: str, language: str, words: list[str]) -> None:
+        if len(words) > 1:
+            self._phrases.add(words[0], "", Phrase(tuple(words), CONTEXT, name))
+        else:
+            self._contexts.add(words[0], language, name)
+
+    def _add_value(self, phrase: Phrase, language: str, words: list[str]) -> None:
+        plain = tuple(word.strip("*") for word in words)
+        self._phrases.add(words[0], "" if len(words) > 1 else language, phrase._replace(words=plain))
+
+
+def _entries(contents: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """List name, language and words of contents that map names to languages to words."""
+    for content in contents:
+        for name, languages in content.items():
+            for language, written in languages.items():
+                for text in written:
+                    yield str(name), str(language), str(text)
+
+
 def read_data(folder: str) -> Iterator[Mapping[str, Any]]:
     """
     Read the packaged data files of one folder.
@@ -95,9 +150,7 @@ def read_data(folder: str) -> Iterator[Mapping[str, Any]]:
     :returns: The content of each of its YAML files, by name.
     """
     files = resources.files("partwise.attributes").joinpath("data", folder).iterdir()
-    for file in sorted(files, key=lambda file: file.name):
-        if file.name.endswith(".yaml"):
-            yield yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
+    return (read_file(f"{folder}/{name}") for name in sorted(file.name for file in files) if name.endswith(".yaml"))
 
 
 def read_file(name: str) -> Mapping[str, Any]:
@@ -107,46 +160,6 @@ def read_file(name: str) -> Mapping[str, Any]:
     :param name: Such as `units.yaml`.
     :returns: Its content.
     """
-    file = resources.files("partwise.attributes").joinpath("data", name)
+    file = resources.files("partwise.attributes").joinpath("data", *name.split("/"))
     content: Mapping[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - a safe loader
     return content
-
-
-# The one in C is twenty times as fast; a PyYAML without it reads the same.
-LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@cache
-def _indices() -> tuple[WordIndex, WordIndex]:
-    contexts, phrases = WordIndex(), WordIndex()
-    for content in read_data("contexts"):
-        for name, languages in content.items():
-            for language, words in languages.items():
-                for word in words:
-                    first, *rest = str(word).lower().replace("-", " ").split()
-                    if rest:
-                        phrases.add(first, "", Phrase((first, *rest), CONTEXT, name))
-                    else:
-                        contexts.add(first, language, name)
-    for content in read_data("words"):
-        for kind, values in content.items():
-            for value, languages in values.items():
-                for language, written in languages.items():
-                    for text in written:
-                        first, *rest = str(text).lower().replace("-", " ").split()
-                        plain = tuple(word.strip("*") for word in (first, *rest))
-                        phrases.add(first, "" if rest else language, Phrase(plain, kind, str(value)))
-    return contexts, phrases
-
-
-@lru_cache(maxsize=2**15)
-def look_up(word: str) -> WordHit:
-    """
-    Look a word up.
-
-    :param word: In lower case, letters only.
-    :returns: What it can be; nothing for most words.
-    """
-    contexts, phrases = _indices()
-    found = sorted(dict.fromkeys(phrases.find(word)), key=lambda phrase: -len(" ".join(phrase.words)))
-    return WordHit(frozenset(contexts.find(word)), tuple(found))

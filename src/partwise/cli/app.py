@@ -12,6 +12,7 @@ import typer
 from partwise.errors import ConfigError, PartwiseError, QueryError
 
 from .annotate import annotate
+from .attributes import attributes, compare
 from .diagnose import diagnose
 from .evaluate import evaluate
 from .golden import golden
@@ -29,7 +30,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (index, search, lookup, annotate, evaluate, sweep, diagnose):
+for command in (index, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose):
     app.command()(command)
 app.add_typer(golden, name="golden")
 

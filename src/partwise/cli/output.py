@@ -7,6 +7,14 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+# The sign of each verdict; its name stands beside it, so that nothing depends on seeing the sign.
+VERDICTS: Mapping[str, str] = {
+    "match": "✓",
+    "partial_match": "≈",
+    "unknown": "?",
+    "partial_contradiction": "≠",
+    "contradiction": "✗",
+}
 # Part numbers up to here stay whole, to be copied; longer ones are rather names.
 _WIDEST = 26
 _SHOWN_META = ("product_id", "part_number", "brand", "title", "category", "language", "url", "replaced_by")
@@ -66,15 +74,30 @@ def document_to_dict(document: Any) -> dict[str, Any]:
 
 def explain(notes: Mapping[str, Any]) -> str:
     """
-    Say why a document stands where it does, a line per signal.
+    Say why a document stands where it does: a line per asked attribute, else per signal.
 
     :param notes: A document's `meta["partwise"]`.
-    :returns: Such as `dense 0.81` and `sparse 1.00`, or how its part number was found.
+    :returns: Such as `✓ length 2.13 m: matched`, or `dense 0.81` and `sparse 1.00`, or how its part number was
+        found.
     """
     match = notes.get("part_number")
     if match:
         kind = "number" if match["kind"] == "part_number" else match["kind"]
         replaced = f"\nreplaced by {match['replaced_by_chain'][-1]}" if match["replaced_by_chain"] else ""
         return f"{'exact' if match['is_exact'] else 'candidate'} {kind} ({match['tier']}){replaced}"
-    scores = notes.get("scores", {})
-    return "\n".join(f"{name} {part['value']:.2f}" for name, part in scores.items())
+    lines = [_verdict_line(verdict) for verdict in notes.get("attributes", ())]
+    lines += [f"+{boost:.2f} {name}" for name, boost in notes.get("boosts", {}).items()]
+    return "\n".join(lines or (f"{name} {part['value']:.2f}" for name, part in notes.get("scores", {}).items()))
+
+
+def _verdict_line(verdict: Mapping[str, Any]) -> str:
+    """Say a verdict in a few words: `✓ length 2.13 m`, `✗ thread M12x1.5, not M12x1.75`, `? colour unknown`."""
+    kind, name, asked = verdict["kind"].replace("_", " "), verdict["verdict"], verdict["asked"]["text"].strip()
+    offered = (verdict.get("offered") or {}).get("text", "").strip()
+    sign = VERDICTS[name]
+    if name == "unknown":
+        return f"{sign} {kind} {asked}: unknown"
+    if name == "match":
+        return f"{sign} {kind} {offered or asked}: matched"
+    words = {"partial_match": "nearly", "partial_contradiction": "hardly", "contradiction": "contradicted"}
+    return f"{sign} {kind} {offered}, asked {asked}: {words[name]}"

@@ -10,7 +10,7 @@ terms that share an index share its value.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -22,7 +22,7 @@ from partwise.terms.tokens import Token, neighbour_joins, read_line
 from partwise.terms.words import ASKING_WORDS, stems
 
 # Names the tokens, stems, compound parts, weights and hashes together: vectors of two versions do not meet.
-TERMS_VERSION: Final = "terms-1"
+TERMS_VERSION: Final = "terms-2"
 
 # An attribute's line, "name: value unit". Its name says what is stated, not what the product is ("bluetooth: no"), and
 # the words of its value often mention other things ("compatible with: ..."); its numbers and codes are the statement.
@@ -84,13 +84,17 @@ class TermEncoder:
                 msg = f"{name} must be a number from {least:g} to {most:g}, got {value!r}."
                 raise ConfigError(msg)
 
-    def encode_document(self, text: str, title: str | None = None, numbers: Iterable[str] = ()) -> dict[int, float]:
+    def encode_document(
+        self, text: str, title: str | None = None, numbers: Iterable[str] = (), tokens: Iterable[str] = ()
+    ) -> dict[int, float]:
         """
         Encode a product.
 
         :param text: Its readable text: running text, and a line ``name: value unit`` per attribute.
         :param title: Its title, whether the text holds it or not.
         :param numbers: Its part numbers; those that the text does not hold become terms of it.
+        :param tokens: Terms that are no words of the text, such as its attributes; each counts once, whatever the
+            text's length.
         :returns: Value by index; empty if there is no letter and no digit.
         """
         prose, stated = _Counts(), _Counts()
@@ -110,17 +114,20 @@ class TermEncoder:
         for number in numbers:
             for index in _number_indices(number):
                 frequencies.setdefault(index, 1.0)
+        for token in tokens:
+            frequencies.setdefault(_index(token), 1.0)
         return {index: (self.k1 + 1) * count / (self.k1 + count) for index, count in frequencies.items() if count}
 
-    def encode_query(self, text: str) -> dict[int, float]:
+    def encode_query(self, text: str, tokens: Mapping[str, float] | None = None) -> dict[int, float]:
         """
         Encode a query.
 
         :param text: The query, in any of the languages.
+        :param tokens: Weights of terms that are no words of the text, such as the attributes that it asks for.
         :returns: Weight by index; empty if there is no letter and no digit.
         """
         weights: dict[int, float] = {}
-        for term, weight in query_terms(text).items():
+        for term, weight in [*query_terms(text).items(), *(tokens or {}).items()]:
             weights[_index(term)] = weights.get(_index(term), 0.0) + weight
         return weights
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from haystack import Document, component
 from haystack.dataclasses import SparseEmbedding
 
+from partwise.attributes import document_tokens, extract, query_tokens, specs_of
 from partwise.part_numbers import stored_numbers
 from partwise.terms import TERMS_VERSION, TermEncoder
 
@@ -18,6 +19,7 @@ class CatalogSparseTextEmbedder:
     Embeds a query as weighted terms, for sparse vectors whose store computes IDF (Qdrant's IDF modifier).
 
     Words count by their stems in English, German, French and Dutch at once, so the query's language need not be known.
+    Attributes that it asks for are terms too, in one unit each, so that `7 ft` finds what a catalog calls `2.13 m`.
 
     Usage example:
 
@@ -53,7 +55,8 @@ class CatalogSparseTextEmbedder:
                 "In case you want to embed a list of Documents, please use the CatalogSparseDocumentEmbedder."
             )
             raise TypeError(msg)
-        return {"sparse_embedding": _by_rising_index(TermEncoder().encode_query(text))}
+        tokens = query_tokens(extract(text))
+        return {"sparse_embedding": _by_rising_index(TermEncoder().encode_query(text, tokens))}
 
     @component.output_types(sparse_embedding=SparseEmbedding)
     async def run_async(self, text: str) -> dict[str, SparseEmbedding]:
@@ -72,8 +75,9 @@ class CatalogSparseDocumentEmbedder:
     """
     Embeds documents as BM25 sparse vectors, for a store that computes IDF (Qdrant's IDF modifier).
 
-    It reads the content, where a line ``name: value unit`` is an attribute, and of the meta `title`, `part_number` and
-    `part_numbers`. A customer's own numbers never become terms.
+    It reads the content, where a line ``name: value unit`` is an attribute, and of the meta `title`, `part_number`,
+    `part_numbers` and `specs`, which are read from the content where no annotator wrote them. A customer's own numbers
+    never become terms.
 
     Usage example:
 
@@ -150,7 +154,10 @@ class CatalogSparseDocumentEmbedder:
             if stored.kind != "customer" and stored.customer is None
         ]
         values = self._encoder.encode_document(
-            document.content or "", title if isinstance(title, str) else None, numbers
+            document.content or "",
+            title if isinstance(title, str) else None,
+            numbers,
+            document_tokens(specs_of(document.content or "", document.meta)),
         )
         return _by_rising_index(values)
 

@@ -6,18 +6,22 @@ from typing import Any
 
 from haystack import Document, component
 
+from partwise.attributes import product_specs
 from partwise.part_numbers import load_rules, product_keys
 
 
 @component
 class CatalogAnnotator:
     """
-    Writes into each document's meta what a catalog search needs to find it by its part numbers.
+    Writes into each document's meta what a catalog search needs to find it by its part numbers and attributes.
 
     `meta.part_number_keys` holds the normal forms of `meta.part_number` and of every entry of `meta.part_numbers`,
     what remains of them without leading zeros or a packaging suffix, and the brands; it is the only index that the
     part-number lookup asks. A product without numbers gets an empty list. Annotating again replaces what an earlier
     run wrote.
+
+    `meta.specs` holds its attributes in canonical form: what its fields state, with one unit per kind, and what its
+    running text adds.
 
     What packaging suffixes and distributors' prefixes are is told by rules. The packaged ones (`#PBF`, `/NOPB`, `-ND`
     and others, in `partwise/part_numbers/rules.yaml`) can be added to, replaced or removed by name:
@@ -62,13 +66,16 @@ class CatalogAnnotator:
         Annotate documents.
 
         :param documents: Documents of products; they are not changed.
-        :returns: `documents`: copies with `meta.part_number_keys`.
+        :returns: `documents`: copies with `meta.part_number_keys` and `meta.specs`.
         """
         return {
-            "documents": [
-                replace(document, meta={**document.meta, "part_number_keys": product_keys(document.meta, self._rules)})
-                for document in documents
-            ]
+            "documents": [replace(document, meta={**document.meta, **self._notes(document)}) for document in documents]
+        }
+
+    def _notes(self, document: Document) -> dict[str, Any]:
+        return {
+            "part_number_keys": product_keys(document.meta, self._rules),
+            "specs": product_specs(document.content or "", document.meta),
         }
 
     @component.output_types(documents=list[Document])
@@ -77,7 +84,7 @@ class CatalogAnnotator:
         Annotate documents, in a thread.
 
         :param documents: Documents of products; they are not changed.
-        :returns: `documents`: copies with `meta.part_number_keys`.
+        :returns: `documents`: copies with `meta.part_number_keys` and `meta.specs`.
         """
         return await asyncio.to_thread(self.run, documents)
 

@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from haystack import Document, component
 
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
-from partwise.scoring import ScoredDocument, check_weights, score_documents
+from partwise.scoring import Candidate, Mode, Rule, Scored, Scorer, check_numbers, check_weights
 from partwise.terms import order_by_terms
 
 
@@ -41,19 +41,61 @@ class AttributeHybridRanker:
     ```
     """
 
-    def __init__(self, weights: dict[str, float] | None = None, top_k: int = 10) -> None:
+    def __init__(
+        self,
+        weights: str | dict[str, Any] | None = None,
+        top_k: int = 10,
+        attribute_weights: dict[str, float] | None = None,
+        rule: Rule = "weighted_mean",
+        mode: Mode = "score",
+        filter_kinds: list[str] | None = None,
+        drop_unknown: bool = False,
+        meta_boosts: dict[str, float] | None = None,
+        language: str | None = None,
+    ) -> None:
         """
         Create the ranker.
 
-        :param weights: Weight by signal, at least 0: `documents`, `dense`, `sparse`, `reranked`, `candidate`. Signals
-            not named keep their default (1, 1, 3, 0.25 and 0.2; a trained reranker deserves more than 0.25).
+        :param weights: Weight by signal, at least 0: `documents`, `dense`, `sparse`, `reranked`, `candidate`,
+            `attributes`, `coverage`; or such weights by kind of query (`broad`, `mixed`, `specification`, `number`);
+            or a YAML file with either, as `partwise tune weights` writes it. What is not named keeps its default.
         :param top_k: How many products to return, at least 1. Claimed products are all returned, unless a run says
             how many.
-        :raises ConfigError: If a weight names no signal or is negative, or `top_k` is below 1.
+        :param attribute_weights: Weight by kind of attribute, such as `{"thread": 2.0}`, 0 to 100; others count 1,
+            brand, material family and pack quantity 0.5.
+        :param rule: `weighted_mean` makes the attributes a signal among the others; `plus_per_match` adds 0.1 to the
+            mean of the legs for each attribute met, and nothing else.
+        :param mode: `score` only orders; `filter` drops products that contradict an asked attribute. A filter needs
+            more candidates: set the retrievers' `top_k` to 200.
+        :param filter_kinds: The kinds of attributes that filter; every kind that the query asks for if None.
+        :param drop_unknown: Whether `filter` also drops what says nothing of such an attribute.
+        :param meta_boosts: Added to the score of documents whose meta field is true, such as `{"in_stock": 0.05}`, from
+            -1 to 1; scores stay in [0, 1].
+        :param language: Of queries, `en`, `de`, `fr` or `nl`; it settles `1,250`. None if they come in several.
+        :raises ConfigError: If a weight or boost is out of range or names no signal, a choice is none of those named,
+            or `top_k` is below 1.
         """
         self.weights = weights
         self.top_k = top_k
-        self._weights = check_weights(weights)
+        self.attribute_weights = attribute_weights
+        self.rule = rule
+        self.mode = mode
+        self.filter_kinds = filter_kinds
+        self.drop_unknown = drop_unknown
+        self.meta_boosts = meta_boosts
+        self.language = language
+        _check_choice("rule", rule, get_args(Rule))
+        _check_choice("mode", mode, get_args(Mode))
+        self._scorer = Scorer(
+            check_weights(weights),
+            attribute_weights=check_numbers("attribute_weights", attribute_weights, lowest=0, highest=100),
+            rule=rule,
+            mode=mode,
+            filter_kinds=None if filter_kinds is None else frozenset(filter_kinds),
+            drop_unknown=drop_unknown,
+            meta_boosts=check_numbers("meta_boosts", meta_boosts, lowest=-1, highest=1),
+            language=language,
+        )
         _check_top_k(top_k)
 
     @component.output_types(documents=list[Document])
@@ -95,7 +137,7 @@ class AttributeHybridRanker:
             "sparse": sparse_documents,
             "reranked": reranked_documents,
         }
-        return {"documents": self._fuse({name: leg for name, leg in legs.items() if leg is not None}, limit)}
+        return {"documents": self._fuse(query, {name: leg for name, leg in legs.items() if leg is not None}, limit)}
 
     @component.output_types(documents=list[Document])
     async def run_async(
@@ -135,16 +177,17 @@ class AttributeHybridRanker:
             top_k=top_k,
         )
 
-    def _fuse(self, legs: dict[str, list[Document]], top_k: int) -> list[Document]:
+    def _fuse(self, query: str, legs: dict[str, list[Document]], top_k: int) -> list[Document]:
         known: dict[str, Document] = {}
         for document in (d for leg in legs.values() for d in leg):
             known[document.id] = _merge_notes(known.get(document.id), document)
-        scored = score_documents(
+        scored = self._scorer.rank(
+            query,
+            {key: Candidate(document.content or "", document.meta) for key, document in known.items()},
             {name: [(document.id, document.score) for document in leg] for name, leg in legs.items()},
-            self._weights,
             only=[document.id for document in legs["reranked"]] if "reranked" in legs else None,
         )
-        products: dict[str, list[ScoredDocument]] = {}
+        products: dict[str, list[Scored]] = {}
         for entry in scored:
             products.setdefault(_product_of(known[entry.document_id]), []).append(entry)
         return [_explain(chunks, known) for chunks in list(products.values())[:top_k]]
@@ -153,6 +196,12 @@ class AttributeHybridRanker:
 def _check_top_k(top_k: int) -> None:
     if top_k < 1:
         msg = f"top_k must be at least 1, got {top_k}"
+        raise ConfigError(msg)
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        msg = f"{name} must be one of {', '.join(choices)}, got {value!r}"
         raise ConfigError(msg)
 
 
@@ -170,13 +219,17 @@ def _merge_notes(known: Document | None, document: Document) -> Document:
     return replace(known, meta={**known.meta, "partwise": notes}) if notes else known
 
 
-def _explain(chunks: list[ScoredDocument], known: dict[str, Document]) -> Document:
+def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
     best, *others = chunks
     document = known[best.document_id]
     # A search knows no customer, so it shows nobody's own numbers.
     meta = document.meta if "candidate" in best.contributions else meta_for_customer(document.meta)
     notes = dict(meta.get("partwise", {}))
     notes["scores"] = {name: part.to_dict() for name, part in best.contributions.items()}
+    if best.judged:
+        notes["attributes"] = best.attributes()
+    if best.boosts:
+        notes["boosts"] = dict(best.boosts)
     if others:
         notes["chunks"] = [
             {"id": o.document_id, "score": o.score, "content": known[o.document_id].content} for o in others

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from partwise.errors import ConfigError
-
 Leg: TypeAlias = Sequence[tuple[str, float | None]]
 
 
@@ -72,14 +70,9 @@ NORMALISERS: Final[Mapping[str, Callable[[Sequence[float]], list[float]]]] = Map
         "sparse": share_of_best,
         "reranked": probability,
         "candidate": presence,
+        "attributes": probability,
+        "coverage": probability,
     }
-)
-# Terms weigh three times what vectors do: beyond that the demo catalog gains little (benchmarks/leg_weights.py), and
-# queries of one word need their vectors. Late interaction by the packaged encoder, untrained, only settles what those
-# two leave near a tie: more weight costs recall there (benchmarks/reranker_weights.py), a trained ranker deserves more.
-# A part-number candidate is only a nudge, never a claim.
-DEFAULT_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"documents": 1.0, "dense": 1.0, "sparse": 3.0, "reranked": 0.25, "candidate": 0.2}
 )
 
 
@@ -115,29 +108,6 @@ class ScoredDocument:
     document_id: str
     score: float
     contributions: Mapping[str, Contribution]
-
-
-def check_weights(weights: Mapping[str, float] | None) -> dict[str, float]:
-    """
-    Complete weights given by name with the defaults.
-
-    :param weights: Weights by signal; signals not named keep their default.
-    :returns: A weight for every signal.
-    :raises ConfigError: If a name is no signal, a weight is negative or not finite, or all are zero.
-    """
-    given = dict(weights or {})
-    if unknown := sorted(given.keys() - DEFAULT_WEIGHTS.keys()):
-        msg = f"weights name unknown signals {unknown}; the signals are {sorted(DEFAULT_WEIGHTS)}"
-        raise ConfigError(msg)
-    for name, weight in given.items():
-        if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight) or weight < 0:
-            msg = f"the weight of '{name}' must be a finite number of at least 0, got {weight!r}"
-            raise ConfigError(msg)
-    merged = {**DEFAULT_WEIGHTS, **given}
-    if not any(merged.values()):
-        msg = "all weights are 0; give at least one signal a positive weight"
-        raise ConfigError(msg)
-    return merged
 
 
 def score_documents(

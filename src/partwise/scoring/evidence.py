@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a document says to a query: a verdict per asked attribute, and how much of the other words it has."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from partwise.attributes import Attribute, Verdict, compare
+from partwise.attributes.items import VerdictName
+
+from .asking import AskedQuery
+
+# Silence stands in the middle: it is worth less than a match and more than a contradiction.
+VERDICT_VALUES: Final[Mapping[VerdictName, float]] = MappingProxyType(
+    {"match": 1.0, "partial_match": 0.8, "unknown": 0.5, "partial_contradiction": 0.25, "contradiction": 0.0}
+)
+# What says little of a product by itself, beside what usually decides.
+_KIND_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {"brand": 0.5, "material_family": 0.5, "pack_quantity": 0.5}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """
+    A verdict and what it counts.
+
+    :param verdict: The verdict.
+    :param weight: Its share of the attributes signal; the shares of a query's attributes add up to 1.
+    """
+
+    verdict: Verdict
+    weight: float
+
+    @property
+    def value(self) -> float:
+        """Its value in [0, 1]."""
+        return VERDICT_VALUES[self.verdict.verdict]
+
+    def to_dict(self, signal_weight: float) -> dict[str, Any]:
+        """
+        Return plain data for a document's meta.
+
+        :param signal_weight: The weight of the attributes signal in the score.
+        :returns: The verdict with `contribution`, its part of the score.
+        """
+        return {**self.verdict.to_dict(), "contribution": self.weight * self.value * signal_weight}
+
+
+def judge(asked: AskedQuery, offered: Sequence[Attribute], weights: Mapping[str, float]) -> list[Judged]:
+    """
+    Compare what a query asks with what a document offers.
+
+    :param asked: The query.
+    :param offered: The document's attributes, its brand included.
+    :param weights: Weight by kind of attribute, at least 0; others count as they do by default, mostly 1.
+    :returns: A judged verdict per asked attribute.
+    """
+    verdicts = compare(asked.items, offered)
+    shares = [weights.get(v.kind, _KIND_WEIGHTS.get(v.kind, 1.0)) for v in verdicts]
+    total = math.fsum(shares) or 1.0
+    return [Judged(verdict, share / total) for verdict, share in zip(verdicts, shares, strict=True)]
+
+
+def attributes_value(judged: Sequence[Judged]) -> float:
+    """
+    Sum verdicts up to the attributes signal.
+
+    :param judged: Of one document.
+    :returns: The weighted mean of their values, in [0, 1].
+    """
+    return math.fsum(each.weight * each.value for each in judged)
+
+
+def coverage(asked: AskedQuery, texts: Mapping[str, str]) -> dict[str, float]:
+    """
+    Tell how much of a query's plain words each document has, rare words counting more.
+
+    A word that every candidate has decides nothing, and one that none has neither.
+
+    :param asked: The query.
+    :param texts: The candidates' texts in lower case, by id.
+    :returns: A value in [0, 1] by id; empty if the query has no such words.
+    """
+    if not asked.words or not texts:
+        return {}
+    found = {word: [_has(text, word) for text in texts.values()] for word in asked.words}
+    rarity = {word: math.log((len(texts) + 1) / (sum(hits) + 0.5)) for word, hits in found.items()}
+    total = math.fsum(rarity.values()) or 1.0
+    return {
+        key: math.fsum(rarity[word] for word, hits in found.items() if hits[place]) / total
+        for place, key in enumerate(texts)
+    }
+
+
+def _has(text: str, beginnings: Sequence[str]) -> bool:
+    """Say whether a text has a word that begins with one of these."""
+    for beginning in beginnings:
+        at = text.find(beginning)
+        while at >= 0:
+            if not text[at - 1 : at].isalnum():
+                return True
+            at = text.find(beginning, at + 1)
+    return False

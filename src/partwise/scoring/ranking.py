@@ -1,0 +1,181 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Rank the candidates of a search by their legs and by what they state, and keep what made each score."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeAlias
+
+from partwise.attributes import specs_of
+from partwise.errors import ConfigError
+
+from .asking import AskedQuery, read_query, with_brand
+from .evidence import Judged, attributes_value, coverage, judge
+from .fusion import Contribution, Leg, score_documents
+from .weights import Weights
+
+Rule: TypeAlias = Literal["weighted_mean", "plus_per_match"]
+Mode: TypeAlias = Literal["score", "filter"]
+
+# The plain rule of additive boosting: so much per attribute met, on the calibrated score of the legs.
+PER_MATCH: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """
+    A document as the scorer sees it.
+
+    :param text: Its content.
+    :param meta: Its meta: `title`, `brand`, `specs`, and the fields of meta boosts.
+    """
+
+    text: str
+    meta: Mapping[str, Any]
+
+    @property
+    def searchable(self) -> str:
+        """Title and text in lower case."""
+        return f"{self.meta.get('title') or ''}\n{self.text}".lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """
+    A candidate's score and all that made it.
+
+    :param document_id: Its id.
+    :param score: In [0, 1]: the sum of contributions, attribute points and boosts.
+    :param contributions: By signal; values times weights are parts of the score.
+    :param judged: A verdict per asked attribute, with its share of the attributes signal.
+    :param points: Added per attribute by the rule `plus_per_match`, by place in `judged`.
+    :param boosts: Added for meta fields, by name.
+    """
+
+    document_id: str
+    score: float
+    contributions: Mapping[str, Contribution]
+    judged: Sequence[Judged] = ()
+    points: Sequence[float] = ()
+    boosts: Mapping[str, float] = field(default_factory=dict)
+
+    def attributes(self) -> list[dict[str, Any]]:
+        """Return the verdicts as plain data, each with its contribution to the score."""
+        if self.points:
+            return [{**j.verdict.to_dict(), "contribution": p} for j, p in zip(self.judged, self.points, strict=True)]
+        signal = self.contributions.get("attributes")
+        return [each.to_dict(signal.weight if signal else 0.0) for each in self.judged]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """
+    How candidates are scored.
+
+    :param weights: As `check_weights` completes them.
+    :param attribute_weights: Weight by kind of attribute; others keep their default, mostly 1.
+    :param rule: `weighted_mean`, or `plus_per_match`: the mean of the legs, and 0.1 per attribute met.
+    :param mode: `filter` drops what contradicts an asked attribute of `filter_kinds`.
+    :param filter_kinds: Kinds that filter; all that are asked if None.
+    :param drop_unknown: Whether `filter` also drops what says nothing of such an attribute.
+    :param meta_boosts: Added to the score by meta field, where the field is true.
+    :param language: Of queries; None if unknown.
+    """
+
+    weights: Weights
+    attribute_weights: Mapping[str, float] = field(default_factory=dict)
+    rule: Rule = "weighted_mean"
+    mode: Mode = "score"
+    filter_kinds: frozenset[str] | None = None
+    drop_unknown: bool = False
+    meta_boosts: Mapping[str, float] = field(default_factory=dict)
+    language: str | None = None
+
+    def rank(
+        self,
+        query: str,
+        candidates: Mapping[str, Candidate],
+        legs: Mapping[str, Leg],
+        only: Iterable[str] | None = None,
+    ) -> list[Scored]:
+        """
+        Rank candidates, best first; ties keep the order of first appearance.
+
+        :param query: As typed.
+        :param candidates: By document id; every id of `legs` must be there.
+        :param legs: By signal: (document id, raw score) pairs, best first.
+        :param only: Ids that may be ranked; other documents then only set the scale of their leg. All, if None.
+        :returns: A scored entry for each candidate that no filter drops.
+        """
+        ranked = list(candidates) if only is None else [key for key in dict.fromkeys(only) if key in candidates]
+        asked = read_query(
+            query, self.language, {b for c in candidates.values() if isinstance(b := c.meta.get("brand"), str)}
+        )
+        judged = {key: self._judge(asked, candidates[key]) for key in ranked} if asked.items else {}
+        ranked = [key for key in ranked if self._stays(judged.get(key, ()))]
+        weights = self.weights[asked.kind]
+        signals = dict(legs)
+        if words := coverage(asked, {key: candidates[key].searchable for key in ranked}):
+            signals["coverage"] = list(words.items())
+        if judged and self.rule == "weighted_mean":
+            signals["attributes"] = [(key, attributes_value(judged[key])) for key in ranked]
+        scored = score_documents(signals, weights, only=ranked)
+        results = [
+            self._finish(entry.document_id, entry.score, entry.contributions, judged, candidates) for entry in scored
+        ]
+        return sorted(results, key=lambda result: -result.score)
+
+    def _judge(self, asked: AskedQuery, candidate: Candidate) -> list[Judged]:
+        brand = candidate.meta.get("brand")
+        offered = with_brand(specs_of(candidate.text, candidate.meta), brand if isinstance(brand, str) else None)
+        return judge(asked, offered, self.attribute_weights)
+
+    def _stays(self, judged: Sequence[Judged]) -> bool:
+        if self.mode != "filter":
+            return True
+        dropped = {"contradiction", "unknown"} if self.drop_unknown else {"contradiction"}
+        return not any(
+            each.verdict.verdict in dropped and (self.filter_kinds is None or each.verdict.kind in self.filter_kinds)
+            for each in judged
+        )
+
+    def _finish(
+        self,
+        key: str,
+        score: float,
+        contributions: Mapping[str, Contribution],
+        judged: Mapping[str, Sequence[Judged]],
+        candidates: Mapping[str, Candidate],
+    ) -> Scored:
+        own = judged.get(key, ())
+        points: list[float] = []
+        if self.rule == "plus_per_match":
+            for each in own:
+                points.append(min(PER_MATCH * (each.verdict.verdict == "match"), 1.0 - score))
+                score += points[-1]
+        boosts: dict[str, float] = {}
+        for name, boost in self.meta_boosts.items():
+            if candidates[key].meta.get(name):
+                boosts[name] = min(boost, 1.0 - score) if boost > 0 else max(boost, -score)
+                score += boosts[name]
+        return Scored(key, min(max(score, 0.0), 1.0), contributions, own, points, boosts)
+
+
+def check_numbers(name: str, given: Mapping[str, Any] | None, *, lowest: float, highest: float) -> dict[str, float]:
+    """
+    Check a mapping from names to numbers.
+
+    :param name: The parameter's name, for the error.
+    :param given: The mapping; None for an empty one.
+    :param lowest: The least number that makes sense.
+    :param highest: The greatest.
+    :returns: The same as a dictionary of floats.
+    :raises ConfigError: If a number is none or out of range.
+    """
+    for key, value in (given or {}).items():
+        is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        if not is_number or not lowest <= value <= highest:
+            msg = f"{name}['{key}'] must be a number from {lowest:g} to {highest:g}, got {value!r}"
+            raise ConfigError(msg)
+    return {str(key): float(value) for key, value in (given or {}).items()}
