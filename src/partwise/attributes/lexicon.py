@@ -31,7 +31,7 @@ from .designations import BY_START
 from .items import Attribute
 from .roles import Roles
 from .scan import Designation, Scan
-from .units import Unit, UnitTable, factor_of
+from .units import Unit, UnitTable, special_factor
 from .vocabulary import Vocabulary, read_data, read_file
 
 _PARTS: Final = ("kinds", "words", "contexts", "units", "roles", "patterns")
@@ -63,9 +63,11 @@ class Lexicon:
 
     def factor_of(self, unit: Unit, kind: str) -> float:
         """Give how many of a kind's units one written unit is."""
+        if (special := special_factor(unit, kind)) is not None:
+            return special
         canonical = self.unit_of(kind)
         own = None if canonical is None else self.units.symbol(unit.dimension, canonical)
-        return factor_of(unit, kind) if own is None else factor_of(unit, kind) / own.factor
+        return unit.factor if own is None else unit.factor / own.factor
 
     def convert(self, number: float, unit: Unit, kind: str) -> float:
         """Convert to the unit of a kind; rounded to 12 digits, so that conversions do not show."""

@@ -66,19 +66,15 @@ def read_number(written: str, decimal: Decimal | None) -> tuple[float, float | N
         return int(whole or 0) + int(above) / max(int(below), 1), None
     digits = written.replace(" ", "").replace("'", "")
     points, commas = digits.count("."), digits.count(",")
-    if not points + commas:
-        return float(digits), None
+    sign = "," if digits.rfind(",") > digits.rfind(".") else "."
     if points and commas:
-        last = "." if digits.rfind(".") > digits.rfind(",") else ","
-        return _with_decimal(digits, last), None
-    sign = "." if points else ","
+        return _with_decimal(digits, sign), None  # the last one is the decimal
     if points + commas > 1:
         return _with_decimal(digits, None), None
-    before, after = digits.split(sign)
-    if len(after) != _GROUP or len(digits) != len(written) or len(before) > _GROUP or not before.strip("0"):
-        return _with_decimal(digits, sign), None
-    if decimal is not None:
-        return _with_decimal(digits, sign if sign == decimal else None), None
+    before, _, after = digits.partition(sign)
+    is_sure = len(after) != _GROUP or len(digits) != len(written) or len(before) > _GROUP or not before.strip("0")
+    if is_sure or decimal is not None:
+        return _with_decimal(digits, sign if is_sure or sign == decimal else None), None
     return _with_decimal(digits, None), _with_decimal(digits, sign)
 
 

@@ -86,22 +86,16 @@ def item_of(
     if kind == "voltage" and scan.about("capacitor") and len(values) == 1 and qualifier is None:
         qualifier = "max"
     fields: dict[str, Any] = {"unit": canonical, "details": facts}
-    match expression.shape:
-        case "range":
-            return scan.item(kind, where, low=values[0], high=values[1], qualifier="range", **fields)
-        case "tolerance" if operands[1].unit is not None and operands[1].unit.dimension == "percent":
-            return scan.item(kind, where, values[0], **fields)
-        case "tolerance":
-            return _with_tolerance(scan, kind, where, operands, fields)
-        case "list" if kind == "dimensions":
-            return scan.item(kind, where, tuple(values), **fields)
-        case "set" if len(set(values)) > 1:
-            return scan.item(kind, where, tuple(values), qualifier="set", **fields)
-        case "list" | "set" if len(set(values)) > 1:
-            return None
-        case _:
-            facts |= _second_reading(scan, operands[0], kind)
-            return scan.item(kind, where, values[0], qualifier=qualifier, **fields)
+    if expression.shape == "range":
+        return scan.item(kind, where, low=values[0], high=values[1], qualifier="range", **fields)
+    if expression.shape == "tolerance":
+        return _with_tolerance(scan, kind, where, operands, fields)
+    if expression.shape == "list" and kind == "dimensions":
+        return scan.item(kind, where, tuple(values), **fields)
+    if len(set(values)) == 1 or expression.shape in {"point", "deviation"}:
+        facts |= _second_reading(scan, operands[0], kind)
+        return scan.item(kind, where, values[0], qualifier=qualifier, **fields)
+    return scan.item(kind, where, tuple(values), qualifier="set", **fields) if expression.shape == "set" else None
 
 
 def electrical_type(text: str, expression: Expression, kind: str) -> tuple[str | None, int]:
@@ -200,6 +194,8 @@ def _with_tolerance(
     size, deviation = operands
     assert size.unit is not None  # noqa: S101
     value = _value(scan.lexicon, size, kind)
+    if deviation.unit is not None and deviation.unit.dimension == "percent":
+        return scan.item(kind, where, value, **fields)  # the tolerance is an item of its own
     unit = deviation.unit if deviation.unit and deviation.unit.dimension == size.unit.dimension else size.unit
     spread = deviation.number * scan.lexicon.factor_of(unit, kind)
     ends = {"low": round(value - spread, 9), "high": round(value + spread, 9)}

@@ -104,17 +104,17 @@ class UnitTable:
         return FoundUnit(unit, tuple(other for other in units if other != unit), start + len(spelled))
 
 
-def factor_of(unit: Unit, kind: str) -> float:
+def special_factor(unit: Unit, kind: str) -> float | None:
     """
-    Give how many base units of a kind's dimension one written unit is.
+    Give the factor of a unit that depends on the kind: memory counts in powers of two, paper is weighed by its area.
 
     :param unit: The unit as written.
-    :param kind: The kind; memory counts in powers of two, and paper by its area.
-    :returns: The factor.
+    :param kind: The kind.
+    :returns: How many of the kind's units one written unit is; None where the table of units says it.
     """
     if kind == "memory_capacity":
         return _BINARY.get(unit.written[0].lower(), unit.factor)
-    return unit.factor * _GRAMS if kind == "grammage" and unit.dimension == "mass" else unit.factor
+    return unit.factor * _GRAMS if kind == "grammage" and unit.dimension == "mass" else None
 
 
 _Spellings = Mapping[str, list[tuple[str, tuple[Unit, ...]]]]

@@ -4,7 +4,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
 from partwise.attributes import specs_of
@@ -13,7 +13,7 @@ from partwise.errors import ConfigError
 from .asking import AskedQuery, read_query, with_brand
 from .evidence import Judged, attributes_value, coverage, judge
 from .fusion import Contribution, Leg, score_documents
-from .weights import Weights
+from .weights import QueryKind, Weights
 
 Rule: TypeAlias = Literal["weighted_mean", "plus_per_match"]
 Mode: TypeAlias = Literal["score", "filter"]
@@ -48,6 +48,7 @@ class Scored:
     :param document_id: Its id.
     :param score: In [0, 1]: the sum of contributions, attribute points and boosts.
     :param contributions: By signal; values times weights are parts of the score.
+    :param query_kind: The kind of query, which chose the weights.
     :param judged: A verdict per asked attribute, with its share of the attributes signal.
     :param points: Added per attribute by the rule `plus_per_match`, by place in `judged`.
     :param boosts: Added for meta fields, by name.
@@ -56,6 +57,7 @@ class Scored:
     document_id: str
     score: float
     contributions: Mapping[str, Contribution]
+    query_kind: QueryKind
     judged: Sequence[Judged] = ()
     points: Sequence[float] = ()
     boosts: Mapping[str, float] = field(default_factory=dict)
@@ -122,7 +124,13 @@ class Scorer:
             signals["attributes"] = [(key, attributes_value(judged[key])) for key in ranked]
         scored = score_documents(signals, weights, only=ranked)
         results = [
-            self._finish(entry.document_id, entry.score, entry.contributions, judged, candidates) for entry in scored
+            self._finish(
+                Scored(
+                    entry.document_id, entry.score, entry.contributions, asked.kind, judged.get(entry.document_id, ())
+                ),
+                candidates[entry.document_id].meta,
+            )
+            for entry in scored
         ]
         return sorted(results, key=lambda result: -result.score)
 
@@ -140,26 +148,20 @@ class Scorer:
             for each in judged
         )
 
-    def _finish(
-        self,
-        key: str,
-        score: float,
-        contributions: Mapping[str, Contribution],
-        judged: Mapping[str, Sequence[Judged]],
-        candidates: Mapping[str, Candidate],
-    ) -> Scored:
-        own = judged.get(key, ())
+    def _finish(self, entry: Scored, meta: Mapping[str, Any]) -> Scored:
+        """Add what is added to a mean; each part is cut where the score would leave [0, 1]."""
+        score = entry.score
         points: list[float] = []
         if self.rule == "plus_per_match":
-            for each in own:
+            for each in entry.judged:
                 points.append(min(PER_MATCH * (each.verdict.verdict == "match"), 1.0 - score))
                 score += points[-1]
         boosts: dict[str, float] = {}
         for name, boost in self.meta_boosts.items():
-            if candidates[key].meta.get(name):
+            if meta.get(name):
                 boosts[name] = min(boost, 1.0 - score) if boost > 0 else max(boost, -score)
                 score += boosts[name]
-        return Scored(key, min(max(score, 0.0), 1.0), contributions, own, points, boosts)
+        return replace(entry, score=min(max(score, 0.0), 1.0), points=points, boosts=boosts)
 
 
 def check_numbers(name: str, given: Mapping[str, Any] | None, *, lowest: float, highest: float) -> dict[str, float]:

@@ -226,6 +226,7 @@ def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
     meta = document.meta if "candidate" in best.contributions else meta_for_customer(document.meta)
     notes = dict(meta.get("partwise", {}))
     notes["scores"] = {name: part.to_dict() for name, part in best.contributions.items()}
+    notes["query_kind"] = best.query_kind
     if best.judged:
         notes["attributes"] = best.attributes()
     if best.boosts:
