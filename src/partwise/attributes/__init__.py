@@ -6,15 +6,18 @@ from partwise.attributes.buckets import document_tokens, query_tokens
 from partwise.attributes.extraction import extract
 from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
+from partwise.attributes.lexicon import Lexicon, load_lexicon
 from partwise.attributes.specs import SPECS_VERSION, product_specs, specs_of
 from partwise.attributes.wording import show_kind, show_value
 
 __all__ = [
     "SPECS_VERSION",
     "Attribute",
+    "Lexicon",
     "Verdict",
     "document_tokens",
     "extract",
+    "load_lexicon",
     "product_specs",
     "query_tokens",
     "read_field",

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from .extraction import extract
 from .items import Attribute
+from .lexicon import Lexicon
 from .numbers import decimal_of, is_number, read_number
 from .vocabulary import read_file
 
@@ -34,21 +35,24 @@ _LONGEST_VALUE: Final = 160
 _SHOWN_WHOLE: Final = 40
 
 
-def read_field(name: str, value: str, language: str | None = None) -> tuple[Attribute, ...]:
+def read_field(
+    name: str, value: str, language: str | None = None, lexicon: Lexicon | None = None
+) -> tuple[Attribute, ...]:
     """
     Read one field.
 
     :param name: Its name, as a catalog writes it: `cable_length`, `Länge [mm]`, `Nennspannung`.
     :param value: Its value with its unit, if it has one: `7 ft`, `-40 - 60 °C`, `M12x1.75`.
     :param language: As for `extract`.
+    :param lexicon: As for `extract`.
     :returns: Typed attributes with `details` `source: field` and `field`; spans are within the value. Empty where the
         field says nothing of the product itself, such as the width of its package.
     """
-    return _read_field(name, value, language)
+    return _read_field(name, value, language, lexicon)
 
 
 @lru_cache(maxsize=2**14)
-def _read_field(name: str, value: str, language: str | None) -> tuple[Attribute, ...]:
+def _read_field(name: str, value: str, language: str | None, lexicon: Lexicon | None) -> tuple[Attribute, ...]:
     spelled, written = _unit_to_value(" ".join(name.replace("_", " ").split()), value)
     words = tuple(word.lower() for word in _WORD.findall(spelled))
     if len(value) > _LONGEST_VALUE or not words or not _is_own(words):
@@ -56,7 +60,7 @@ def _read_field(name: str, value: str, language: str | None) -> tuple[Attribute,
     if counted := _read_count(words, value, language):
         return (_from_field(counted, name),)
     head = f"{spelled} : "  # apart from the colon, so that a name's last letter keys no size (`T : 5`)
-    found = extract(head + written, language)
+    found = extract(head + written, language, lexicon=lexicon)
     return tuple(_from_field(_within(item, len(head), value), name) for item in found if item.span[1] > len(head))
 
 

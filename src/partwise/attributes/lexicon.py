@@ -38,7 +38,7 @@ _PARTS: Final = ("kinds", "words", "contexts", "units", "roles", "patterns")
 _CODES: Final = frozenset({"code", "word", "number"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """
     What reading and comparing know.

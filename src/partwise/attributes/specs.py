@@ -9,6 +9,7 @@ from typing import Any, Final
 from .extraction import extract
 from .fields import FIELD_LINE, distinct, read_field
 from .items import Attribute
+from .lexicon import Lexicon
 from .scan import Span
 
 # Names the kinds, units and readings together: specs of two versions do not compare well.
@@ -18,53 +19,58 @@ _QUERY_ONLY: Final = frozenset({"written_unit", "written_factor", "written_digit
 _CACHED: Final = 4096
 
 
-def product_specs(text: str, meta: Mapping[str, Any]) -> list[dict[str, Any]]:
+def product_specs(text: str, meta: Mapping[str, Any], lexicon: Lexicon | None = None) -> list[dict[str, Any]]:
     """
     Read the specs of a product.
 
     :param text: Its readable text: running text, and a line `name: value unit` per attribute.
     :param meta: Its meta: `title`, `language`, `brand`, and its own numbers, from which nothing is read.
+    :param lexicon: As for `extract`.
     :returns: Items as in meta `specs`: what fields state, then what the running text adds.
     """
     numbers = [meta.get("part_number"), *(entry.get("number") for entry in meta.get("part_numbers") or ())]
     known = tuple(number for number in numbers if isinstance(number, str) and number)
-    title, language = meta.get("title"), meta.get("language")
-    items = _read(
-        text, known, title if isinstance(title, str) else None, language if isinstance(language, str) else None
-    )
+    items = _read(text, known, _text(meta, "title"), _text(meta, "language"), lexicon)
     return [_compact(item) for item in items]
 
 
-def specs_of(text: str, meta: Mapping[str, Any]) -> tuple[Attribute, ...]:
+def specs_of(text: str, meta: Mapping[str, Any], lexicon: Lexicon | None = None) -> tuple[Attribute, ...]:
     """
     Give the specs of a document: those in its meta, or, where nobody has annotated it, those read now.
 
     :param text: Its content.
     :param meta: Its meta.
+    :param lexicon: As for `extract`.
     :returns: Its attributes; the last few thousand readings are remembered.
     """
     stored = meta.get("specs")
     if isinstance(stored, Sequence) and not isinstance(stored, str):
         return tuple(Attribute.from_dict(item) for item in stored)
-    title, language = meta.get("title"), meta.get("language")
-    return _read_now(text, title if isinstance(title, str) else None, language if isinstance(language, str) else None)
+    return _read_now(text, _text(meta, "title"), _text(meta, "language"), lexicon)
 
 
 @lru_cache(maxsize=_CACHED)
-def _read_now(text: str, title: str | None, language: str | None) -> tuple[Attribute, ...]:
-    return tuple(_read(text, (), title, language))
+def _read_now(text: str, title: str | None, language: str | None, lexicon: Lexicon | None) -> tuple[Attribute, ...]:
+    return tuple(_read(text, (), title, language, lexicon))
 
 
-def _read(text: str, numbers: Sequence[str], title: str | None, language: str | None) -> list[Attribute]:
+def _text(meta: Mapping[str, Any], name: str) -> str | None:
+    value = meta.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _read(
+    text: str, numbers: Sequence[str], title: str | None, language: str | None, lexicon: Lexicon | None
+) -> list[Attribute]:
     prose: list[str] = [title] if title and not text.startswith(title) else []
     fields: list[Attribute] = []
     for place, line in enumerate(text.splitlines()):
         named = FIELD_LINE.match(line) if place else None
         if named:
-            fields += read_field(named[1], line[named.end() :], language)
+            fields += read_field(named[1], line[named.end() :], language, lexicon)
         else:
             prose.append(line)
-    read = [item for line in prose for item in extract(line, language, masked=_spans(line, numbers))]
+    read = [item for line in prose for item in extract(line, language, masked=_spans(line, numbers), lexicon=lexicon)]
     return distinct([*fields, *read])
 
 

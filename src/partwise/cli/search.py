@@ -140,10 +140,18 @@ def _search_one(loaded: "SearchPipeline", query: str, *, as_json: bool, **option
             right=("#", "score"),
             flexible="title",
         )
+    if question := _question(result.documents):
+        print(question)
     if (more := _claimed_products(result.matches) - len(rows)) > 0:
         warn(f"{more} more products are named; see them with --top-k {len(rows) + more} or with partwise lookup")
     counted = "1 product" if len(rows) == 1 else f"{len(rows)} products"
     warn(f"{counted} in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{query}'")
+
+
+def _question(documents: list[Any]) -> str | None:
+    """Give the question that the ranker offers where the best results fit equally."""
+    asked = documents[0].meta.get("partwise", {}).get("question") if documents else None
+    return str(asked["question"]) if isinstance(asked, dict) and "question" in asked else None
 
 
 def _claimed_products(matches: list[dict[str, Any]]) -> int:

@@ -5,6 +5,7 @@
 from partwise.scoring.asking import AskedQuery, read_query, with_brand
 from partwise.scoring.evidence import Judged, attributes_value, coverage, judge
 from partwise.scoring.fusion import Contribution, Leg, ScoredDocument, score_documents
+from partwise.scoring.question import deciding_question
 from partwise.scoring.ranking import Candidate, Mode, Rule, Scored, Scorer, check_numbers
 from partwise.scoring.weights import DEFAULT_WEIGHTS, QUERY_KINDS, QueryKind, Weights, check_weights, weights_for
 
@@ -27,6 +28,7 @@ __all__ = [
     "check_numbers",
     "check_weights",
     "coverage",
+    "deciding_question",
     "judge",
     "read_query",
     "score_documents",

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from partwise.attributes import Attribute, extract
+from partwise.attributes import Attribute, Lexicon, extract
 from partwise.terms.words import ASKING_WORDS, stems
 from partwise.text import fold
 
@@ -46,16 +46,19 @@ class AskedQuery:
     kind: QueryKind
 
 
-def read_query(text: str, language: str | None = None, brands: Iterable[str] = ()) -> AskedQuery:
+def read_query(
+    text: str, language: str | None = None, brands: Iterable[str] = (), lexicon: Lexicon | None = None
+) -> AskedQuery:
     """
     Read a query.
 
     :param text: As typed.
     :param language: `en`, `de`, `fr` or `nl`; None if unknown.
     :param brands: Brands that may be meant, such as those of the candidates.
+    :param lexicon: What is known of kinds, words and units; the packaged one if None.
     :returns: What it asks for.
     """
-    stated = [item for item in extract(text, language) if not item.details.get("implied")]
+    stated = [item for item in extract(text, language, lexicon=lexicon) if not item.details.get("implied")]
     items = [*stated, *_asked_brands(text, brands, stated)]
     words: list[tuple[str, ...]] = []
     codes = 0

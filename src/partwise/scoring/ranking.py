@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from partwise.attributes import specs_of
+from partwise.attributes import Lexicon, specs_of
 from partwise.errors import ConfigError
 
 from .asking import AskedQuery, read_query, with_brand
 from .evidence import Judged, attributes_value, coverage, judge
 from .fusion import Contribution, Leg, score_documents
+from .question import deciding_question
 from .weights import QueryKind, Weights
 
 Rule: TypeAlias = Literal["weighted_mean", "plus_per_match"]
@@ -20,6 +21,7 @@ Mode: TypeAlias = Literal["score", "filter"]
 
 # The plain rule of additive boosting: so much per attribute met, on the calibrated score of the legs.
 PER_MATCH: Final = 0.1
+_ASKED_ABOUT: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Scorer:
     :param drop_unknown: Whether `filter` also drops what says nothing of such an attribute.
     :param meta_boosts: Added to the score by meta field, where the field is true.
     :param language: Of queries; None if unknown.
+    :param lexicon: What is known of kinds, words and units; the packaged one if None.
     """
 
     weights: Weights
@@ -93,6 +96,7 @@ class Scorer:
     drop_unknown: bool = False
     meta_boosts: Mapping[str, float] = field(default_factory=dict)
     language: str | None = None
+    lexicon: Lexicon | None = None
 
     def rank(
         self,
@@ -111,9 +115,8 @@ class Scorer:
         :returns: A scored entry for each candidate that no filter drops.
         """
         ranked = list(candidates) if only is None else [key for key in dict.fromkeys(only) if key in candidates]
-        asked = read_query(
-            query, self.language, {b for c in candidates.values() if isinstance(b := c.meta.get("brand"), str)}
-        )
+        brands = {b for c in candidates.values() if isinstance(b := c.meta.get("brand"), str)}
+        asked = read_query(query, self.language, brands, self.lexicon)
         judged = {key: self._judge(asked, candidates[key]) for key in ranked} if asked.items else {}
         ranked = [key for key in ranked if self._stays(judged.get(key, ()))]
         weights = self.weights[asked.kind]
@@ -136,7 +139,9 @@ class Scorer:
 
     def _judge(self, asked: AskedQuery, candidate: Candidate) -> list[Judged]:
         brand = candidate.meta.get("brand")
-        offered = with_brand(specs_of(candidate.text, candidate.meta), brand if isinstance(brand, str) else None)
+        offered = with_brand(
+            specs_of(candidate.text, candidate.meta, self.lexicon), brand if isinstance(brand, str) else None
+        )
         return judge(asked, offered, self.attribute_weights)
 
     def _stays(self, judged: Sequence[Judged]) -> bool:
@@ -162,6 +167,24 @@ class Scorer:
                 boosts[name] = min(boost, 1.0 - score) if boost > 0 else max(boost, -score)
                 score += boosts[name]
         return replace(entry, score=min(max(score, 0.0), 1.0), points=points, boosts=boosts)
+
+    def question(self, ranked: Sequence[Scored], candidates: Mapping[str, Candidate]) -> dict[str, Any] | None:
+        """
+        Ask back where the best results fit equally and differ in something that the query does not state.
+
+        :param ranked: The best document of each product, best first.
+        :param candidates: By document id.
+        :returns: As `deciding_question` gives it; None unless at least two of the first ten fit as well as the best.
+        """
+        if not ranked or not ranked[0].judged:
+            return None
+        best = [each.verdict.verdict for each in ranked[0].judged]
+        equal = [r for r in ranked[:_ASKED_ABOUT] if [each.verdict.verdict for each in r.judged] == best]
+        asked = [each.verdict.asked for each in ranked[0].judged]
+        offered = [
+            specs_of(candidates[r.document_id].text, candidates[r.document_id].meta, self.lexicon) for r in equal
+        ]
+        return deciding_question(asked, offered)
 
 
 def check_numbers(name: str, given: Mapping[str, Any] | None, *, lowest: float, highest: float) -> dict[str, float]:

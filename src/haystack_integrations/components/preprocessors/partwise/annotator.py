@@ -6,7 +6,7 @@ from typing import Any
 
 from haystack import Document, component
 
-from partwise.attributes import product_specs
+from partwise.attributes import SPECS_VERSION, load_lexicon, product_specs
 from partwise.part_numbers import load_rules, product_keys
 
 
@@ -46,7 +46,12 @@ class CatalogAnnotator:
     ```
     """
 
-    def __init__(self, rules: str | dict[str, Any] | None = None, prefix: bool = False) -> None:
+    def __init__(
+        self,
+        rules: str | dict[str, Any] | None = None,
+        prefix: bool = False,
+        attribute_kinds: str | dict[str, Any] | None = None,
+    ) -> None:
         """
         Create the annotator.
 
@@ -54,10 +59,14 @@ class CatalogAnnotator:
             rule's name to its fields. `PartNumberRetriever` must have the same.
         :param prefix: Whether to write a key for each beginning of a number too, from 4 characters on, for a
             `PartNumberRetriever` with `prefix`. It makes the keys about four times as many.
-        :raises ConfigError: If a rule cannot work.
+        :param attribute_kinds: Kinds, words and units of attributes beside the packaged ones: a YAML file or its
+            content, in the form of `partwise/attributes/data`. The sparse embedders and the ranker must have the same.
+        :raises ConfigError: If a rule or a kind cannot work.
         """
         self.rules = rules
         self.prefix = prefix
+        self.attribute_kinds = attribute_kinds
+        self._lexicon = load_lexicon(attribute_kinds)
         self._rules = load_rules(rules, prefix=prefix)
 
     @component.output_types(documents=list[Document])
@@ -75,7 +84,7 @@ class CatalogAnnotator:
     def _notes(self, document: Document) -> dict[str, Any]:
         return {
             "part_number_keys": product_keys(document.meta, self._rules),
-            "specs": product_specs(document.content or "", document.meta),
+            "specs": product_specs(document.content or "", document.meta, self._lexicon),
         }
 
     @component.output_types(documents=list[Document])
@@ -92,6 +101,7 @@ class CatalogAnnotator:
         """
         Name the version of what is written, so that a search can refuse an index made by another one.
 
-        :returns: `annotator` with the version of the normal forms and of the rules.
+        :returns: `annotator` with the version of the normal forms and of the rules, `attributes` with that of the
+            attributes.
         """
-        return {"annotator": self._rules.keys_version}
+        return {"annotator": self._rules.keys_version, "attributes": SPECS_VERSION}

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from haystack import Document, component
 
+from partwise.attributes import load_lexicon
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
 from partwise.scoring import Candidate, Mode, Rule, Scored, Scorer, check_numbers, check_weights
@@ -52,6 +53,7 @@ class AttributeHybridRanker:
         drop_unknown: bool = False,
         meta_boosts: dict[str, float] | None = None,
         language: str | None = None,
+        attribute_kinds: str | dict[str, Any] | None = None,
     ) -> None:
         """
         Create the ranker.
@@ -72,6 +74,8 @@ class AttributeHybridRanker:
         :param meta_boosts: Added to the score of documents whose meta field is true, such as `{"in_stock": 0.05}`, from
             -1 to 1; scores stay in [0, 1].
         :param language: Of queries, `en`, `de`, `fr` or `nl`; it settles `1,250`. None if they come in several.
+        :param attribute_kinds: Kinds, words and units of your own beside the packaged ones: a YAML file or its
+            content; the annotator and the sparse embedders must have the same.
         :raises ConfigError: If a weight or boost is out of range or names no signal, a choice is none of those named,
             or `top_k` is below 1.
         """
@@ -84,6 +88,7 @@ class AttributeHybridRanker:
         self.drop_unknown = drop_unknown
         self.meta_boosts = meta_boosts
         self.language = language
+        self.attribute_kinds = attribute_kinds
         _check_choice("rule", rule, get_args(Rule))
         _check_choice("mode", mode, get_args(Mode))
         self._scorer = Scorer(
@@ -95,6 +100,7 @@ class AttributeHybridRanker:
             drop_unknown=drop_unknown,
             meta_boosts=check_numbers("meta_boosts", meta_boosts, lowest=-1, highest=1),
             language=language,
+            lexicon=load_lexicon(attribute_kinds),
         )
         _check_top_k(top_k)
 
@@ -181,16 +187,21 @@ class AttributeHybridRanker:
         known: dict[str, Document] = {}
         for document in (d for leg in legs.values() for d in leg):
             known[document.id] = _merge_notes(known.get(document.id), document)
+        candidates = {key: Candidate(document.content or "", document.meta) for key, document in known.items()}
         scored = self._scorer.rank(
             query,
-            {key: Candidate(document.content or "", document.meta) for key, document in known.items()},
+            candidates,
             {name: [(document.id, document.score) for document in leg] for name, leg in legs.items()},
             only=[document.id for document in legs["reranked"]] if "reranked" in legs else None,
         )
         products: dict[str, list[Scored]] = {}
         for entry in scored:
             products.setdefault(_product_of(known[entry.document_id]), []).append(entry)
-        return [_explain(chunks, known) for chunks in list(products.values())[:top_k]]
+        best = list(products.values())[:top_k]
+        documents = [_explain(chunks, known) for chunks in best]
+        if question := self._scorer.question([chunks[0] for chunks in best], candidates):
+            documents[0].meta["partwise"]["question"] = question  # a copy that this run has made
+        return documents
 
 
 def _check_top_k(top_k: int) -> None:
