@@ -164,6 +164,8 @@ def _by_words(scan: Scan, lowered: str, expression: Expression, start: int) -> C
 
 
 def _by_context(scan: Scan, expression: Expression, unit: Unit) -> str | None:
+    if unit.written == "mm" and any(item.kind == "square_drive" for item in scan.items):
+        return "width_across_flats"  # of a socket
     for dimension, context, kind in _BY_CONTEXT:
         if dimension == unit.dimension and context in scan.contexts and _may_be(kind, unit, expression):
             return kind

@@ -92,6 +92,8 @@ def item_of(
         return _with_tolerance(scan, kind, where, operands, fields)
     if expression.shape == "list" and kind == "dimensions":
         return scan.item(kind, where, tuple(values), **fields)
+    if expression.shape == "deviation" and kind != "tolerance":
+        return scan.item(kind, where, low=-values[0], high=values[0], qualifier="range", **fields)
     if len(set(values)) == 1 or expression.shape in {"point", "deviation"}:
         facts |= _second_reading(scan, operands[0], kind)
         return scan.item(kind, where, values[0], qualifier=qualifier, **fields)
@@ -161,7 +163,7 @@ def _is_other_name(one: Attribute, other: Attribute, between: str) -> bool:
     units = one.details.get("written_unit"), other.details.get("written_unit")
     return (
         units[0] != units[1]
-        and between.strip() in {"(", "/", "=", "[", ""}
+        and between.strip() in {"(", "/", "=", "["}
         and math.isclose(one.value, other.value, rel_tol=_ABOUT)
     )
 
