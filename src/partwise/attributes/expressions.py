@@ -102,7 +102,7 @@ def read_expression(
     first = _operand(text, signed, decimal, units)
     if first is None:
         return None
-    if before := _deviation_before(text, signed):
+    if (before := _deviation_before(text, signed)) is not None:
         return Expression("deviation", (first,), before, first.end)
     return _joined(text, signed, first, decimal, units, opened=opened)
 
