@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from .designations.materials import family_of
 from .folding import fold_signs
 from .items import Attribute
 from .lexicon import Lexicon, packaged_lexicon
@@ -73,14 +74,15 @@ def read_line(scan: Scan) -> list[Attribute]:
         {context for word, _ in words for context in scan.lexicon.vocabulary.look_up(word).contexts}
         | {phrase.value for phrase, _ in phrases if phrase.kind == CONTEXT}
     )
+    _read_designations(scan)
     if _HAS_DIGIT.search(scan.text):
-        _read_designations(scan)
         read_quantities(scan)
         _drop_insides(scan)
     for phrase, (start, end) in phrases:
         if phrase.kind != CONTEXT and scan.is_free(start, end):
             scan.take(start, end)
             scan.items.append(scan.item(phrase.kind, (start, end), phrase.value))
+    scan.items += _families(scan)
     return _distinct(scan.items)
 
 
@@ -100,6 +102,17 @@ def _read_designations(scan: Scan) -> None:
                 scan.items += items
                 end = match.end()
                 break
+
+
+def _families(scan: Scan) -> list[Attribute]:
+    """Give the families that grades imply which were read as words, such as a trade name."""
+    return [
+        scan.implied("material_family", item.span, family)
+        for item in scan.items
+        if item.kind == "material_grade"
+        for grade in (item.value if isinstance(item.value, tuple) else (item.value,))
+        if (family := family_of(str(grade)))
+    ]
 
 
 def _ends_well(text: str, end: int) -> bool:
