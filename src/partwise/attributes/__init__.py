@@ -3,6 +3,7 @@
 """Typed attributes of catalog products: read from texts and fields, written as search terms, and compared."""
 
 from partwise.attributes.buckets import document_tokens, query_tokens
+from partwise.attributes.comparing import compare, relevant_kinds
 from partwise.attributes.extraction import extract
 from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
@@ -15,12 +16,14 @@ __all__ = [
     "Attribute",
     "Lexicon",
     "Verdict",
+    "compare",
     "document_tokens",
     "extract",
     "load_lexicon",
     "product_specs",
     "query_tokens",
     "read_field",
+    "relevant_kinds",
     "show_kind",
     "show_value",
     "specs_of",

@@ -14,8 +14,8 @@ from .scan import Span
 
 # Names the kinds, units and readings together: specs of two versions do not compare well.
 SPECS_VERSION: Final = "specs-1"
-# What only the reading of a query needs, or repeats the unit.
-_QUERY_ONLY: Final = frozenset({"written_unit", "written_factor", "written_digits"})
+# What repeats the unit where it was written in the canonical one.
+_AS_WRITTEN: Final = frozenset({"written_unit", "written_factor", "written_digits"})
 _CACHED: Final = 4096
 
 
@@ -90,6 +90,8 @@ def _spans(line: str, numbers: Iterable[str]) -> list[Span]:
 def _compact(item: Attribute) -> dict[str, Any]:
     plain = item.to_dict()
     if "details" in plain:
-        details = {key: value for key, value in plain["details"].items() if key not in _QUERY_ONLY}
+        is_canonical = plain["details"].get("written_unit") == item.unit
+        dropped = _AS_WRITTEN if is_canonical else frozenset()
+        details = {key: value for key, value in plain["details"].items() if key not in dropped}
         plain = {**plain, "details": details} if details else {k: v for k, v in plain.items() if k != "details"}
     return plain
