@@ -3,6 +3,7 @@
 """
 Read what is written around a number: a range, a list of sizes, a set, a tolerance, feet and inches.
 
+>>> from partwise.attributes.vocabulary import read_file
 >>> units = UnitTable([read_file("units.yaml")])
 >>> found = read_expression("-20 bis +80 °C", 1, None, units)
 >>> found.shape, [operand.number for operand in found.operands], found.operands[0].unit.written

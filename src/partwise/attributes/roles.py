@@ -3,6 +3,7 @@
 """
 Tell what a quantity is from the word before or after it (`data/roles.yaml`), and what qualifies it.
 
+>>> from partwise.attributes.vocabulary import read_file
 >>> roles = Roles([read_file("roles.yaml")])
 >>> roles.before("länge:", 6, "length"), roles.before("länge:", 6, "mass")
 (('length', 0), None)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Read all that a product's document states, for its meta, and read it back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -34,18 +34,21 @@ def product_specs(text: str, meta: Mapping[str, Any], lexicon: Lexicon | None = 
     return [_compact(item) for item in items]
 
 
-def specs_of(text: str, meta: Mapping[str, Any], lexicon: Lexicon | None = None) -> tuple[Attribute, ...]:
+def specs_of(
+    text: str, meta: Mapping[str, Any], lexicon: Lexicon | None = None, kinds: Container[str] | None = None
+) -> tuple[Attribute, ...]:
     """
     Give the specs of a document: those in its meta, or, where nobody has annotated it, those read now.
 
     :param text: Its content.
     :param meta: Its meta.
     :param lexicon: As for `extract`.
+    :param kinds: The kinds that are wanted; all if None.
     :returns: Its attributes; the last few thousand readings are remembered.
     """
     stored = meta.get("specs")
     if isinstance(stored, Sequence) and not isinstance(stored, str):
-        return tuple(Attribute.from_dict(item) for item in stored)
+        return tuple(Attribute.from_dict(item) for item in stored if kinds is None or item["kind"] in kinds)
     return _read_now(text, _text(meta, "title"), _text(meta, "language"), lexicon)
 
 

@@ -3,6 +3,7 @@
 """
 Find the unit behind a number (`data/units.yaml`).
 
+>>> from partwise.attributes.vocabulary import read_file
 >>> units = UnitTable([read_file("units.yaml")])
 >>> units.find("30 mm", 2).unit.dimension, units.find("25 Nm", 2).unit.dimension
 ('length', 'torque')

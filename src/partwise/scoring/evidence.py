@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from partwise.attributes import Attribute, Verdict, compare
+from partwise.attributes import Attribute, Lexicon, Verdict, compare
 from partwise.attributes.items import VerdictName
 
 from .asking import AskedQuery
@@ -50,16 +50,19 @@ class Judged:
         return {**self.verdict.to_dict(), "contribution": self.weight * self.value * signal_weight}
 
 
-def judge(asked: AskedQuery, offered: Sequence[Attribute], weights: Mapping[str, float]) -> list[Judged]:
+def judge(
+    asked: AskedQuery, offered: Sequence[Attribute], weights: Mapping[str, float], lexicon: Lexicon | None = None
+) -> list[Judged]:
     """
     Compare what a query asks with what a document offers.
 
     :param asked: The query.
     :param offered: The document's attributes, its brand included.
     :param weights: Weight by kind of attribute, at least 0; others count as they do by default, mostly 1.
+    :param lexicon: What is known of kinds; the packaged one if None.
     :returns: A judged verdict per asked attribute.
     """
-    verdicts = compare(asked.items, offered)
+    verdicts = compare(asked.items, offered, lexicon)
     shares = [weights.get(v.kind, _KIND_WEIGHTS.get(v.kind, 1.0)) for v in verdicts]
     total = math.fsum(shares) or 1.0
     return [Judged(verdict, share / total) for verdict, share in zip(verdicts, shares, strict=True)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal, TypeAlias
 
-from partwise.attributes import Lexicon, specs_of
+from partwise.attributes import Lexicon, relevant_kinds, specs_of
 from partwise.errors import ConfigError
 
 from .asking import AskedQuery, read_query, with_brand
@@ -117,7 +117,8 @@ class Scorer:
         ranked = list(candidates) if only is None else [key for key in dict.fromkeys(only) if key in candidates]
         brands = {b for c in candidates.values() if isinstance(b := c.meta.get("brand"), str)}
         asked = read_query(query, self.language, brands, self.lexicon)
-        judged = {key: self._judge(asked, candidates[key]) for key in ranked} if asked.items else {}
+        kinds = relevant_kinds(asked.items)
+        judged = {key: self._judge(asked, candidates[key], kinds) for key in ranked} if asked.items else {}
         ranked = [key for key in ranked if self._stays(judged.get(key, ()))]
         weights = self.weights[asked.kind]
         signals = dict(legs)
@@ -137,12 +138,12 @@ class Scorer:
         ]
         return sorted(results, key=lambda result: -result.score)
 
-    def _judge(self, asked: AskedQuery, candidate: Candidate) -> list[Judged]:
+    def _judge(self, asked: AskedQuery, candidate: Candidate, kinds: frozenset[str]) -> list[Judged]:
         brand = candidate.meta.get("brand")
         offered = with_brand(
-            specs_of(candidate.text, candidate.meta, self.lexicon), brand if isinstance(brand, str) else None
+            specs_of(candidate.text, candidate.meta, self.lexicon, kinds), brand if isinstance(brand, str) else None
         )
-        return judge(asked, offered, self.attribute_weights)
+        return judge(asked, offered, self.attribute_weights, self.lexicon)
 
     def _stays(self, judged: Sequence[Judged]) -> bool:
         if self.mode != "filter":

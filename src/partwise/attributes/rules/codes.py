@@ -9,7 +9,7 @@ from typing import Final
 from partwise.attributes.items import Attribute
 
 from .finding import Finding, equivalences, said
-from .numbers import members
+from .sets import over_sets
 
 _IP: Final = re.compile(r"([0-6Xx])([0-9Xx])K?")
 _JETS: Final = frozenset({5, 6})
@@ -18,17 +18,15 @@ _STEAM: Final = 9
 _CLASS_3506: Final = re.compile(r"([AC]\d)-?(\d{2,3})")
 
 
+@over_sets
 def same(asked: Attribute, offered: Attribute) -> Finding:
     """Compare codes: the same, whatever the case, or another."""
-    if (several := members(same, asked, offered)) is not None:
-        return several
     return said("match" if _folded(asked) == _folded(offered) else "contradiction", asked, offered, "eq")
 
 
+@over_sets
 def tree(asked: Attribute, offered: Attribute) -> Finding:
     """Compare words of a tree: a child for its parent matches, the parent for its child nearly, siblings contradict."""
-    if (several := members(tree, asked, offered)) is not None:
-        return several
     wanted, given = str(asked.value), str(offered.value)
     if wanted == given or wanted in _parents(offered.kind, given):
         return said("match", asked, offered, "tree")
@@ -37,26 +35,22 @@ def tree(asked: Attribute, offered: Attribute) -> Finding:
     return said("contradiction", asked, offered, "tree")
 
 
+@over_sets
 def ranked(asked: Attribute, offered: Attribute) -> Finding:
     """Compare classes in their order: a better one nearly matches, a worse one contradicts."""
-    if (several := members(ranked, asked, offered)) is not None:
-        return several
     order = [str(name).lower() for name in equivalences()["orders"].get(asked.kind, ())]
     wanted, given = _folded(asked), _folded(offered)
-    if wanted == given:
-        return said("match", asked, offered, "cls")
-    if wanted not in order or given not in order:
-        return said("contradiction", asked, offered, "eq")
+    if wanted == given or wanted not in order or given not in order:
+        return said("match" if wanted == given else "contradiction", asked, offered, "cls")
     is_better = order.index(given) > order.index(wanted)
     if asked.qualifier == "min" and is_better:
         return said("match", asked, offered, "cls")
     return said("partial_match" if is_better else "contradiction", asked, offered, "cls")
 
 
+@over_sets
 def protection(asked: Attribute, offered: Attribute) -> Finding:
     """Compare IP codes (IEC 60529): each digit at least as high, but immersion does not include water jets."""
-    if (several := members(protection, asked, offered)) is not None:
-        return several
     wanted, given = _digits(asked), _digits(offered)
     if wanted is None or given is None:
         return same(asked, offered)

@@ -10,12 +10,13 @@ from partwise.attributes.items import Attribute
 
 from .codes import same, tree
 from .finding import Finding, equivalences, said
-from .numbers import members
+from .sets import over_sets
 
 _STAINLESS: Final = "stainless steel"
 _GROUP: Final = re.compile(r"([AC]\d)-?\d{2,3}")
 
 
+@over_sets
 def material_family(asked: Attribute, offered: Attribute) -> Finding:
     """Compare families: like words of a tree, but plain steel hardly replaces stainless steel."""
     if asked.value == _STAINLESS and offered.value == "steel":
@@ -25,8 +26,6 @@ def material_family(asked: Attribute, offered: Attribute) -> Finding:
 
 def material_grade(asked: Attribute, offered: Attribute) -> Finding:
     """Compare grades: equal names, members of a group, low carbon for plain; other grades contradict."""
-    if (several := members(material_grade, asked, offered)) is not None:
-        return several
     wanted, given = _name(str(asked.value)), _name(str(offered.value))
     groups = equivalences()["groups"]
     if wanted == given or given in groups.get(wanted, ()):
@@ -49,10 +48,9 @@ def group_of_class(item: Attribute) -> str | None:
     return None if found is None else found[1]
 
 
+@over_sets
 def standard(asked: Attribute, offered: Attribute) -> Finding:
     """Compare standards: those that replaced one another match or nearly match."""
-    if (several := members(standard, asked, offered)) is not None:
-        return several
     pair = {str(asked.value), str(offered.value)}
     if any(pair <= set(row) for row in equivalences()["standards_same"]):
         return said("match", asked, offered, "standard: the same part")

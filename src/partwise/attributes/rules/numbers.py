@@ -3,13 +3,13 @@
 """Rules for numbers: the same within a tolerance, inside a range, within a rating, at least as good."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from partwise.attributes.items import Attribute, Value, VerdictName
 
-from .finding import Finding, Rule, best, said, worst
+from .finding import Finding, said, worst
+from .sets import over_sets
 
 _SAME: Final = 0.001
 _SAME_CONVERTED: Final = 0.01
@@ -21,10 +21,9 @@ _BINARY: Final = (1.024, 1.024**2, 1.024**3, 1.024**4)
 _HARDNESS: Final = {"Shore A": 5.0, "Shore D": 5.0, "HRC": 2.0}
 
 
+@over_sets
 def tol(asked: Attribute, offered: Attribute) -> Finding:
     """Compare sizes: equal within 0.1 %, 1 % across units, near where rounding explains up to 3 %."""
-    if (several := members(tol, asked, offered)) is not None:
-        return several
     if asked.qualifier in {"min", "max"}:
         return _bounded(asked, offered)
     if asked.qualifier == "range" or offered.qualifier == "range" or _has_ends(offered):
@@ -36,10 +35,9 @@ def tol(asked: Attribute, offered: Attribute) -> Finding:
     return said(_tol_verdict(asked, offered, wanted, given), asked, offered, "tol")
 
 
+@over_sets
 def inside(asked: Attribute, offered: Attribute) -> Finding:
     """Compare conditions: what is asked must lie in what is offered; two bare numbers compare as ratings."""
-    if (several := members(inside, asked, offered)) is not None:
-        return several
     if asked.qualifier == "min":
         return said("match" if interval(offered)[1] >= _low(asked) else "contradiction", asked, offered, "in")
     if _is_point(asked) and _is_point(offered):
@@ -50,6 +48,7 @@ def inside(asked: Attribute, offered: Attribute) -> Finding:
     return said("match" if least - slack <= low and high <= most + slack else "contradiction", asked, offered, "in")
 
 
+@over_sets
 def capped(asked: Attribute, offered: Attribute) -> Finding:
     """Compare like `inside`; a rating more than ten times the need only nearly matches."""
     finding = inside(asked, offered)
@@ -61,8 +60,6 @@ def capped(asked: Attribute, offered: Attribute) -> Finding:
 
 def better(asked: Attribute, offered: Attribute) -> Finding:
     """Compare what is better when higher: equal matches, more nearly matches, less contradicts."""
-    if (several := members(better, asked, offered)) is not None:
-        return several
     if asked.qualifier == "min":
         return said("match" if interval(offered)[1] >= _low(asked) else "contradiction", asked, offered, "cls")
     wanted, given = _upper(asked), _upper(offered)
@@ -73,12 +70,11 @@ def better(asked: Attribute, offered: Attribute) -> Finding:
     return said("partial_match" if given > wanted else "contradiction", asked, offered, "cls")
 
 
+@over_sets
 def not_more(asked: Attribute, offered: Attribute) -> Finding:
     """Compare what is better when lower, such as a tolerance: at most what is asked matches."""
     if asked.unit != offered.unit:
         return said("unknown", asked, offered, "units that do not compare")
-    if (several := members(not_more, asked, offered)) is not None:
-        return several
     fits = _upper(offered) <= _upper(asked) * (1 + _SAME)
     return said("match" if fits else "contradiction", asked, offered, "not more")
 
@@ -161,36 +157,6 @@ def number(item: Attribute) -> float:
 def are_close(one: float, other: float, tolerance: float) -> bool:
     """Say whether two numbers differ by no more than a share of the greater."""
     return one == other or abs(one - other) <= tolerance * max(abs(one), abs(other)) * (1 + 1e-9)
-
-
-def members(rule: Rule, asked: Attribute, offered: Attribute) -> Finding | None:
-    """
-    Compare sets: all asked members offered match, some nearly match, none contradicts.
-
-    :param rule: The rule for one member.
-    :param asked: What is asked.
-    :param offered: What is offered.
-    :returns: The finding; None if neither is a set.
-    """
-    if asked.qualifier != "set" and offered.qualifier != "set":
-        return None
-    is_set = offered.qualifier == "set"
-    given = [replace(offered, value=v, qualifier=None) for v in values(offered)] if is_set else [offered]
-    if asked.qualifier != "set":
-        return said(best([rule(asked, each) for each in given]).verdict, asked, offered, "one of several")
-    met = [
-        best([rule(replace(asked, value=value, qualifier=None), each) for each in given]).verdict
-        for value in values(asked)
-    ]
-    fitting = sum(verdict in {"match", "partial_match"} for verdict in met)
-    if fitting == len(met):
-        return said(worst([Finding(verdict, "") for verdict in met]).verdict, asked, offered, "all of several")
-    return said("partial_match" if fitting else "contradiction", asked, offered, "some of several")
-
-
-def values(item: Attribute) -> Sequence[str | float]:
-    """List an attribute's values: the members of a set, or the one it has."""
-    return item.value if isinstance(item.value, tuple) else () if item.value is None else (item.value,)
 
 
 def _numbers(value: Value | None) -> list[float]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from partwise.attributes.items import Attribute
 
 from .finding import Finding, equivalences, said
-from .numbers import members
+from .sets import over_sets
 
 _METRIC: Final = re.compile(r"(M\d+(?:\.\d+)?)(?:x(\d+(?:\.\d+)?))?")
 _PIPE: Final = re.compile(r"(BSP|Rp|Rc|R|G)\s*(.+)")
@@ -33,10 +33,9 @@ class Thread(NamedTuple):
     pitch: str | None
 
 
+@over_sets
 def thread(asked: Attribute, offered: Attribute) -> Finding:
     """Compare threads (ISO 261, ASME B1.1, ISO 228-1, ISO 7-1, ASME B1.20.1)."""
-    if (several := members(thread, asked, offered)) is not None:
-        return several
     wanted, given = parse(str(asked.value)), parse(str(offered.value))
     if asked.details.get("hand", "right") != offered.details.get("hand", "right"):
         return said("contradiction", asked, offered, "thread: hand")
