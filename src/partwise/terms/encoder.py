@@ -10,7 +10,7 @@ terms that share an index share its value.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -112,15 +112,19 @@ class TermEncoder:
                 frequencies.setdefault(index, 1.0)
         return {index: (self.k1 + 1) * count / (self.k1 + count) for index, count in frequencies.items() if count}
 
-    def encode_query(self, text: str) -> dict[int, float]:
+    def encode_query(self, text: str, more: Mapping[str, float] | None = None) -> dict[int, float]:
         """
         Encode a query.
 
         :param text: The query, in any of the languages.
+        :param more: Weights of further terms, such as synonyms; what the query itself has counts as what is higher.
         :returns: Weight by index; empty if there is no letter and no digit.
         """
+        terms = query_terms(text)
+        for term, weight in (more or {}).items():
+            terms[term] = max(weight, terms.get(term, 0.0))
         weights: dict[int, float] = {}
-        for term, weight in query_terms(text).items():
+        for term, weight in terms.items():
             weights[_index(term)] = weights.get(_index(term), 0.0) + weight
         return weights
 
