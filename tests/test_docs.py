@@ -21,6 +21,7 @@ from partwise.cli import main
 from partwise.cli.app import app
 from partwise.cli.words import spread_lists
 from partwise.part_numbers import load_rules
+from partwise.terms import load_synonyms
 
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src"
@@ -167,7 +168,7 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_yaml_blocks_mean_something(path):
-    """A block is a pipeline, a component with its saved path, rules of makers, or a field mapping."""
+    """A block is a pipeline, a component with its saved path, rules of makers, synonyms, or a field mapping."""
     for block in blocks(path, "yaml"):
         data = yaml.safe_load(block)
         if "components" in data:
@@ -177,6 +178,8 @@ def test_yaml_blocks_mean_something(path):
             assert f"{cls.__module__}.{cls.__name__}" == data["type"]
         elif any(isinstance(fields, dict) and "reason" in fields for fields in data.values()):
             load_rules(data)
+        elif all(isinstance(words, list) for words in data.values()):
+            load_synonyms(data)
         else:
             FieldMapping.from_dict(data)
 

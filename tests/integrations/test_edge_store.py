@@ -5,6 +5,7 @@ import inspect
 import json
 import shutil
 import threading
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from haystack.testing import document_store_async as async_mixins
 
 from edge_stores import fast_folder, open_store, product
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.errors import ConfigError, StoreError
+from partwise.errors import ConfigError, QueryError, StoreError
 
 TYPE = "haystack_integrations.document_stores.partwise.edge.QdrantEdgeDocumentStore"
 
@@ -313,6 +314,32 @@ def test_lookup_keys(store):
     assert store.lookup_keys(["SHARED0"], limit=0) == store.lookup_keys([]) == []
 
 
+@pytest.mark.parametrize("sparse_idf", [True, False])
+def test_documents_are_counted_by_term(tmp_path, sparse_idf):
+    """Each index counts as often as documents have it, in long lists and short, after deletions and in compact files."""
+    store = open_store(tmp_path / "store", sparse_idf=sparse_idf)
+    random = np.random.default_rng(7)
+    rows = [random.choice(60, size=random.integers(1, 12), replace=False).tolist() for _ in range(300)]
+    documents = [
+        Document(id=str(n), sparse_embedding=SparseEmbedding(row, [0.5] * len(row))) for n, row in enumerate(rows)
+    ]
+    store.write_documents([*documents, Document(id="none")])
+    store.delete_documents([str(n) for n in range(50)])
+    counts = Counter(index for row in rows[50:] for index in row)
+    every = list(range(2000))
+    for _ in range(2):
+        assert store.sparse_document_frequency(every) == counts
+        assert store.sparse_document_frequency(every, at_most=1) == dict.fromkeys(counts, 1)
+        assert store.sparse_document_frequency([3, 4, 2**32 - 1], at_most=9) == {n: min(counts[n], 9) for n in (3, 4)}
+        assert store.sparse_document_frequency([]) == {}
+        store.optimize()
+    for wrong in ([-1], [2**32], [1, 1], ["1"]):
+        with pytest.raises(QueryError, match="sparse embedding (has the index|names an index twice)"):
+            store.sparse_document_frequency(wrong)
+    assert open_store(tmp_path / "nowhere").sparse_document_frequency([1, 2]) == {}
+    store.close()
+
+
 def test_more_than_a_page(store):
     """Reading, looking up and deleting go on past the engine's page size."""
     store.write_documents([Document(id=str(n), meta={"part_number_keys": ["ALL"], "odd": n % 2}) for n in range(2500)])
@@ -417,7 +444,7 @@ def test_two_event_loops(store):
 def test_every_method_has_its_twin():
     """Asynchronous methods take the parameters of their namesakes."""
     twins = [name for name in dir(QdrantEdgeDocumentStore) if name.endswith("_async")]
-    assert len(twins) == 20
+    assert len(twins) == 21
     for name in twins:
         twin, plain = (getattr(QdrantEdgeDocumentStore, n) for n in (name, name.removesuffix("_async")))
         assert inspect.signature(twin) == inspect.signature(plain)

@@ -117,6 +117,13 @@ def test_miss_searches_both_legs(hybrid):
     assert "documents" not in result["lookup"]
 
 
+def test_mistyped_words_are_searched_as_what_they_mean(hybrid):
+    """The term leg finds a word with a slip in it, and nothing for a number with one."""
+    result = run_both_ways(hybrid, "polyamid cabel galnd")
+    assert result["sparse_retriever"]["documents"][0].meta["product_id"] == "gland"
+    assert run_both_ways(hybrid, "M21")["sparse_retriever"]["documents"] == []
+
+
 def test_dense_is_plain_vector_search(small_store):
     """The baseline finds by meaning, with at most top_k products."""
     result = SearchPipeline.load("dense", store=str(small_store)).search("shutoff for a water pipe", top_k=2)

@@ -5,8 +5,10 @@ import asyncio
 import pytest
 from haystack import Document, Pipeline
 from haystack.dataclasses import SparseEmbedding
+from haystack.document_stores.in_memory import InMemoryDocumentStore
 
 from builders import product
+from edge_stores import open_store
 from haystack_integrations.components.embedders.partwise import (
     CatalogSparseDocumentEmbedder,
     CatalogSparseTextEmbedder,
@@ -102,7 +104,10 @@ def test_to_dict() -> None:
     pipeline.add_component("text", CatalogSparseTextEmbedder())
     pipeline.add_component("documents", CatalogSparseDocumentEmbedder(title_weight=2.0))
     assert pipeline.to_dict()["components"] == {
-        "text": {"type": f"{MODULE}.CatalogSparseTextEmbedder", "init_parameters": {}},
+        "text": {
+            "type": f"{MODULE}.CatalogSparseTextEmbedder",
+            "init_parameters": {"synonyms": None, "document_store": None},
+        },
         "documents": {
             "type": f"{MODULE}.CatalogSparseDocumentEmbedder",
             "init_parameters": {"k1": 1.2, "b": 0.75, "average_length": 64.0, "title_weight": 2.0},
@@ -151,3 +156,84 @@ def test_engine_ranks_by_our_vectors(tmp_path) -> None:
     assert best("Cat 6a cable 0,25m")[0] == 0
     assert best("M12 x 1.75 schrauben") == [2]
     assert best("---") == []
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    """A real store with five products."""
+    texts = ["wireless keyboard", "laptop 15.6 inch", "laptop bag", "notebook sleeve", "Sechskantschraube M12x1.75"]
+    documents = [product(str(number), text) for number, text in enumerate(texts)]
+    store = open_store(tmp_path / "store")
+    store.write_documents(CatalogSparseDocumentEmbedder().run(documents)["documents"])
+    yield store
+    store.close()
+
+
+def found(store, embedder: CatalogSparseTextEmbedder, query: str) -> list[str]:
+    documents = store.query_by_sparse(embedder.run(query)["sparse_embedding"])
+    return [document.content for document in documents]
+
+
+def test_a_mistyped_word_finds_its_products(shelf) -> None:
+    """With the store, one slip in a word finds what the word finds; without it, nothing."""
+    forgiving = CatalogSparseTextEmbedder(document_store=shelf)
+    for typed, meant in (("keybaord", "keyboard"), ("wireles lapotp", "wireless laptop")):
+        assert found(shelf, forgiving, typed) == found(shelf, forgiving, meant) != []
+        assert found(shelf, CatalogSparseTextEmbedder(), typed) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["wireless keyboard", "Laptops", "M12x1.57", "M12x1,75 sechskantschrauben", "15.6", ""]
+)
+def test_the_store_changes_nothing_that_is_known(shelf, query) -> None:
+    """A query of known words and of numbers is embedded to the same vector with the store as without."""
+    assert CatalogSparseTextEmbedder(document_store=shelf).run(query) == CatalogSparseTextEmbedder().run(query)
+
+
+def test_a_store_that_cannot_tell_changes_nothing() -> None:
+    """Any document store may be named; one that counts no terms leaves words as they are typed."""
+    embedder = CatalogSparseTextEmbedder(document_store=InMemoryDocumentStore())
+    embedder.warm_up()
+    assert embedder.run("keybaord") == CatalogSparseTextEmbedder().run("keybaord")
+
+
+def test_a_store_that_is_not_there_yet_is_made_by_nobody(tmp_path) -> None:
+    """A query before the first document finds nothing near, and makes no folder."""
+    embedder = CatalogSparseTextEmbedder(document_store=open_store(tmp_path / "none"))
+    embedder.warm_up()
+    assert embedder.run("keybaord") == CatalogSparseTextEmbedder().run("keybaord")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_synonyms_find_what_others_call_it(shelf, tmp_path) -> None:
+    """A word finds its synonyms' products too, after its own, from a mapping as from a file."""
+    path = tmp_path / "synonyms.yaml"
+    path.write_text("laptop: [notebook]\nhex bolt: [Sechskantschraube]\n", encoding="utf-8")
+    own = CatalogSparseTextEmbedder(synonyms=str(path))
+    assert found(shelf, own, "laptop")[-1] == "notebook sleeve"
+    assert found(shelf, own, "hex bolts") == ["Sechskantschraube M12x1.75"]
+    same = CatalogSparseTextEmbedder(synonyms={"laptop": ["notebook"], "hex bolt": "Sechskantschraube"})
+    assert (
+        same.run("laptop, hex bolt")
+        == own.run("laptop, hex bolt")
+        != CatalogSparseTextEmbedder().run("laptop, hex bolt")
+    )
+
+
+def test_synonyms_that_cannot_work_are_refused_at_once(tmp_path) -> None:
+    """The pipeline is not built, and the error names the file."""
+    with pytest.raises(ConfigError, match="none.yaml: synonyms cannot be read"):
+        CatalogSparseTextEmbedder(synonyms=str(tmp_path / "none.yaml"))
+
+
+def test_forgiving_embedder_survives_yaml(shelf) -> None:
+    """A loaded pipeline has the synonyms and the store, and guesses what the saved one did, sync and async."""
+    pipeline = Pipeline()
+    pipeline.add_component("text", CatalogSparseTextEmbedder(synonyms=[["bag", "sleeve"]], document_store=shelf))
+    loaded = Pipeline.loads(pipeline.dumps())
+    assert loaded.to_dict() == pipeline.to_dict()
+    inputs = {"text": {"text": "lapotp bag"}}
+    assert loaded.run(inputs) == pipeline.run(inputs) == asyncio.run(loaded.run_async(inputs))
+    indices = set(loaded.run(inputs)["text"]["sparse_embedding"].indices)
+    assert {term_index("laptop"), *asked("sleeve").indices} <= indices
+    loaded.get_component("text").close()

@@ -12,8 +12,8 @@ _IDS_AT_ONCE: Final = 500
 
 def document_stores(pipeline: Any) -> list[Any]:
     """Return the distinct document stores that a pipeline's components hold."""
-    stores = [component.document_store for _, component in pipeline.walk() if hasattr(component, "document_store")]
-    return list({id(store): store for store in stores}.values())
+    stores = (getattr(component, "document_store", None) for _, component in pipeline.walk())
+    return list({id(store): store for store in stores if store is not None}.values())
 
 
 def index_fingerprint(pipeline: Any) -> dict[str, str]:

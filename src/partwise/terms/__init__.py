@@ -4,5 +4,19 @@
 
 from partwise.terms.encoder import TERMS_VERSION, TermEncoder, query_terms, term_index
 from partwise.terms.overlap import order_by_terms
+from partwise.terms.synonyms import SYNONYM_WEIGHT, Synonyms, load_synonyms
+from partwise.terms.typos import TYPO_WEIGHT, TermStatistics, TypoTolerance
 
-__all__ = ["TERMS_VERSION", "TermEncoder", "order_by_terms", "query_terms", "term_index"]
+__all__ = [
+    "SYNONYM_WEIGHT",
+    "TERMS_VERSION",
+    "TYPO_WEIGHT",
+    "Synonyms",
+    "TermEncoder",
+    "TermStatistics",
+    "TypoTolerance",
+    "load_synonyms",
+    "order_by_terms",
+    "query_terms",
+    "term_index",
+]

@@ -118,16 +118,20 @@ class TermEncoder:
             frequencies.setdefault(_index(token), 1.0)
         return {index: (self.k1 + 1) * count / (self.k1 + count) for index, count in frequencies.items() if count}
 
-    def encode_query(self, text: str, tokens: Mapping[str, float] | None = None) -> dict[int, float]:
+    def encode_query(self, text: str, more: Mapping[str, float] | None = None) -> dict[int, float]:
         """
         Encode a query.
 
         :param text: The query, in any of the languages.
-        :param tokens: Weights of terms that are no words of the text, such as the attributes that it asks for.
+        :param more: Weights of further terms, such as synonyms or the attributes that it asks for; of two weights for
+            one term the higher counts.
         :returns: Weight by index; empty if there is no letter and no digit.
         """
+        terms = query_terms(text)
+        for term, weight in (more or {}).items():
+            terms[term] = max(weight, terms.get(term, 0.0))
         weights: dict[int, float] = {}
-        for term, weight in [*query_terms(text).items(), *(tokens or {}).items()]:
+        for term, weight in terms.items():
             weights[_index(term)] = weights.get(_index(term), 0.0) + weight
         return weights
 

@@ -66,6 +66,16 @@ class Token(NamedTuple):
     open_before: bool
     open_after: bool
 
+    @property
+    def is_number(self) -> bool:
+        """It has no letters: 50, 1/4, 62.5."""
+        return self.is_code and _is_number(self.whole)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The plain words: the parts of a hyphenated one, else its whole; a code has none."""
+        return () if self.is_code else self.pieces or (self.whole,)
+
 
 def read_line(line: str) -> list[Token]:
     """

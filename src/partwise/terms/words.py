@@ -14,6 +14,7 @@ True
 
 import threading
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
@@ -52,9 +53,25 @@ def stems(word: str) -> tuple[str, ...]:
     :param word: A folded word.
     :returns: One to four stems, English first.
     """
+    (found,) = stems_of_each((word,))
+    return found
+
+
+def stems_of_each(words: Iterable[str], languages: int = len(_LANGUAGES)) -> list[tuple[str, ...]]:
+    """
+    Do as `stems` for many words, several times faster.
+
+    :param words: Folded words.
+    :param languages: How many of the languages to stem by: English, German, French, Dutch, in this order.
+    :returns: The stems of each, in order.
+    """
+    listed = list(words)
     with _LOCK:
-        found = [stemmer.stemWord(word) for stemmer in _stemmers()]
-    return tuple(dict.fromkeys(_without_accents(stem) for stem in found))
+        columns = [stemmer.stemWords(listed) for stemmer in _stemmers()[:languages]]
+    return [
+        tuple(dict.fromkeys(row if "".join(row).isascii() else map(_without_accents, row)))
+        for row in zip(*columns, strict=True)
+    ]
 
 
 def _without_accents(text: str) -> str:

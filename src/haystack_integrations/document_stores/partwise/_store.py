@@ -19,6 +19,7 @@ from ._folder import Layout, StoreFolder
 from ._points import dense_query, point_id, sparse_query, to_document, to_point
 from ._shards import Expectation, SharedShard, release_shard, shared_shard
 from ._statistics import MetadataStatistics
+from ._term_counts import document_frequency
 
 if TYPE_CHECKING:
     from qdrant_edge import Filter
@@ -312,6 +313,18 @@ class EdgeStore(MetadataStatistics):
         query = engine.Query.Nearest(sparse_query(query_sparse_embedding), using=SPARSE)
         scale = _scores.sparse_scale(scaled=scale_score)
         return self._search(query, filters, top_k, return_embedding, score_threshold, scale)
+
+    def sparse_document_frequency(self, indices: list[int], at_most: int = 1000) -> dict[int, int]:
+        """
+        Count the documents whose sparse embedding has each of many indices: about a millisecond for some hundred.
+
+        :param indices: Indices of sparse embeddings, 0 to 2**32 - 1, each once.
+        :param at_most: How far to count, at least 1; 1 only tells which are there, and is fastest.
+        :returns: Documents by index, from 1 to `at_most`; those that no document has are left out.
+        :raises QueryError: If an index is none, or occurs twice.
+        """
+        with self._shared().reading(self._expectation) as shard:
+            return {} if shard is None else document_frequency(shard, indices, at_most)
 
     def _search(
         self,

@@ -190,3 +190,7 @@ class QdrantEdgeDocumentStore(EdgeStore):
             return_embedding,
             score_threshold,
         )
+
+    async def sparse_document_frequency_async(self, indices: list[int], at_most: int = 1000) -> dict[int, int]:
+        """Do as `sparse_document_frequency`."""
+        return await asyncio.to_thread(self.sparse_document_frequency, indices, at_most)

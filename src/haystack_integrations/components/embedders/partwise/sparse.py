@@ -4,13 +4,15 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
-from haystack import Document, component
+from haystack import Document, component, default_from_dict, default_to_dict
 from haystack.dataclasses import SparseEmbedding
+from haystack.document_stores.types import DocumentStore
 
-from partwise.attributes import document_tokens, extract, query_tokens, specs_of
+from partwise.attributes import document_tokens, extract, load_lexicon, query_tokens, specs_of
 from partwise.part_numbers import stored_numbers
-from partwise.terms import TERMS_VERSION, TermEncoder
+from partwise.terms import TERMS_VERSION, TermEncoder, TermStatistics, TypoTolerance, load_synonyms
 
 
 @component
@@ -21,15 +23,92 @@ class CatalogSparseTextEmbedder:
     Words count by their stems in English, German, French and Dutch at once, so the query's language need not be known.
     Attributes that it asks for are terms too, in one unit each, so that `7 ft` finds what a catalog calls `2.13 m`.
 
+    Plain words can be forgiving: with `synonyms` a word also asks, at half its weight, for what others call it. With a
+    `document_store` a word of 5 letters or more that the catalog does not have also asks, at 0.7 of its weight, for the
+    most frequent word of the catalog that is one slip of the keys away (a letter too many, too few, wrong, or swapped
+    with its neighbour). Numbers and codes, anything with a digit, are always searched as they are written, and so is a
+    word right behind a number, which may be its unit.
+
     Usage example:
 
     ```python
     from haystack_integrations.components.embedders.partwise import CatalogSparseTextEmbedder
 
-    embedder = CatalogSparseTextEmbedder()
-    sparse_embedding = embedder.run("Sechskantschraube M12x1,75 A2-70")["sparse_embedding"]
+    embedder = CatalogSparseTextEmbedder(synonyms={"hex bolt": ["Sechskantschraube"]})
+    sparse_embedding = embedder.run("hex bolt M12x1,75 A2-70")["sparse_embedding"]
     ```
     """
+
+    def __init__(
+        self,
+        synonyms: str | dict[str, Any] | list[Any] | None = None,
+        document_store: DocumentStore | None = None,
+        attribute_kinds: str | dict[str, Any] | None = None,
+    ) -> None:
+        """
+        Create the embedder.
+
+        :param synonyms: Other words for plain words, a YAML file or what it holds: `laptop: [notebook, portable]` asks
+            for these as well where the query says laptop, and a list `- [screen, monitor, display]` for each by the
+            others. Words may be phrases; none may have a digit.
+        :param document_store: The store that is searched, to tell a typo from a word of the catalog. Only a store with
+            the method `sparse_document_frequency`, such as QdrantEdgeDocumentStore, can tell; with None or any other
+            store, such as QdrantDocumentStore, words are searched as they are written.
+        :param attribute_kinds: Kinds, words and units of attributes of your own, as for `CatalogAnnotator`.
+        :raises ConfigError: If the synonyms or kinds cannot be read, or an entry cannot work: file, entry and what to
+            do.
+        """
+        self._lexicon = load_lexicon(attribute_kinds)
+        self.attribute_kinds = attribute_kinds
+        self._synonyms = load_synonyms(synonyms)
+        self.synonyms = synonyms
+        self.document_store = document_store
+        self._typos: TypoTolerance | None = None
+        if isinstance(document_store, TermStatistics):
+            self._typos = TypoTolerance(document_store, self._synonyms.knows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        Serialize the component.
+
+        :returns: The type and the init parameters.
+        """
+        store = None if self.document_store is None else self.document_store.to_dict()
+        return default_to_dict(self, synonyms=self.synonyms, document_store=store, attribute_kinds=self.attribute_kinds)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "CatalogSparseTextEmbedder":
+        """
+        Deserialize the component.
+
+        :param data: What `to_dict` gave.
+        :returns: The component.
+        """
+        return default_from_dict(cls, data)
+
+    def warm_up(self) -> None:
+        """
+        Open the store, if there is one.
+
+        :raises StoreError: If it cannot be opened.
+        """
+        if self.document_store is not None and hasattr(self.document_store, "warm_up"):
+            self.document_store.warm_up()
+
+    async def warm_up_async(self) -> None:
+        """Do as `warm_up`, without holding the event loop."""
+        if self.document_store is not None and hasattr(self.document_store, "warm_up_async"):
+            await self.document_store.warm_up_async()
+
+    def close(self) -> None:
+        """Close the store, if it can be; the next run opens it again."""
+        if self.document_store is not None and hasattr(self.document_store, "close"):
+            self.document_store.close()
+
+    async def close_async(self) -> None:
+        """Do as `close`, without holding the event loop."""
+        if self.document_store is not None and hasattr(self.document_store, "close_async"):
+            await self.document_store.close_async()
 
     def index_fingerprint(self) -> dict[str, str]:
         """
@@ -48,6 +127,7 @@ class CatalogSparseTextEmbedder:
         :returns: A dictionary with the key `sparse_embedding`: weights by rising index; empty for a text without
             letters and digits.
         :raises TypeError: When `text` is not a string.
+        :raises StoreError: When the store is to tell typos and cannot be opened.
         """
         if not isinstance(text, str):
             msg = (
@@ -55,19 +135,22 @@ class CatalogSparseTextEmbedder:
                 "In case you want to embed a list of Documents, please use the CatalogSparseDocumentEmbedder."
             )
             raise TypeError(msg)
-        tokens = query_tokens(extract(text))
-        return {"sparse_embedding": _by_rising_index(TermEncoder().encode_query(text, tokens))}
+        more = self._synonyms.terms(text) | query_tokens(extract(text, lexicon=self._lexicon))
+        for term, weight in self._typos.terms(text).items() if self._typos else ():
+            more[term] = max(weight, more.get(term, 0.0))
+        return {"sparse_embedding": _by_rising_index(TermEncoder().encode_query(text, more))}
 
     @component.output_types(sparse_embedding=SparseEmbedding)
     async def run_async(self, text: str) -> dict[str, SparseEmbedding]:
         """
-        Embed a query; fast enough to need no thread.
+        Embed a query, in a thread where a store is asked; else it is fast enough to need none.
 
         :param text: The query.
         :returns: A dictionary with the key `sparse_embedding`, as from `run`.
         :raises TypeError: When `text` is not a string.
+        :raises StoreError: When the store is to tell typos and cannot be opened.
         """
-        return self.run(text)
+        return self.run(text) if self.document_store is None else await asyncio.to_thread(self.run, text)
 
 
 @component
@@ -92,7 +175,12 @@ class CatalogSparseDocumentEmbedder:
     """
 
     def __init__(
-        self, k1: float = 1.2, b: float = 0.75, average_length: float = 64.0, title_weight: float = 1.0
+        self,
+        k1: float = 1.2,
+        b: float = 0.75,
+        average_length: float = 64.0,
+        title_weight: float = 1.0,
+        attribute_kinds: str | dict[str, Any] | None = None,
     ) -> None:
         """
         Create the embedder.
@@ -101,8 +189,12 @@ class CatalogSparseDocumentEmbedder:
         :param b: How much longer texts are discounted, 0 to 1.
         :param average_length: Words at which a text is neither discounted nor favoured.
         :param title_weight: What an occurrence in the title counts beside its occurrence in the content.
-        :raises ConfigError: When a number is out of its range.
+        :param attribute_kinds: Kinds, words and units of attributes of your own, for documents that no
+            `CatalogAnnotator` with the same has read.
+        :raises ConfigError: When a number is out of its range, or a kind cannot work.
         """
+        self._lexicon = load_lexicon(attribute_kinds)
+        self.attribute_kinds = attribute_kinds
         self._encoder = TermEncoder(k1=k1, b=b, average_length=average_length, title_weight=title_weight)
         self.k1 = k1
         self.b = b
@@ -157,7 +249,7 @@ class CatalogSparseDocumentEmbedder:
             document.content or "",
             title if isinstance(title, str) else None,
             numbers,
-            document_tokens(specs_of(document.content or "", document.meta)),
+            document_tokens(specs_of(document.content or "", document.meta, self._lexicon)),
         )
         return _by_rising_index(values)
 
