@@ -23,7 +23,7 @@ def broken(forbidden: list[dict[str, Any]], produced: list[dict[str, Any]]) -> l
         rule
         for rule in forbidden
         if any(
-            all(key == "kind" and value == "*" or _equal(value, item.get(key)) for key, value in rule.items())
+            all((key == "kind" and value == "*") or _equal(value, item.get(key)) for key, value in rule.items())
             for item in produced
         )
     ]

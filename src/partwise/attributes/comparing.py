@@ -1,116 +1,100 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
 """
-Compare what is asked with what is offered: one of five verdicts per asked attribute, and the rule behind it.
+Compare what is asked with what a product says: one verdict for each asked attribute.
 
-What a document does not say is unknown, never contradicted. What a field states outranks what was read from text.
-
->>> asked, offered = Attribute("ip", "67"), Attribute("ip", "65")
->>> [(v.verdict, v.rule) for v in compare([asked], [offered])]
-[('contradiction', 'ip: water: 67 asked, 65 offered')]
+>>> asked = [Attribute("thread", "M12x1.5"), Attribute("temperature", 200, unit="Cel")]
+>>> offered = [Attribute("thread", "M12x1.75")]
+>>> [(verdict.verdict, verdict.rule) for verdict in compare(asked, offered)]
+[('contradiction', 'thread: pitch 1.5 asked, 1.75 offered'), ('unknown', 'temperature is not stated')]
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from types import MappingProxyType
-from typing import Any, Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from .items import Attribute, Verdict
-from .lexicon import Lexicon, packaged_lexicon
-from .rules import codes, materials, numbers, threads
-from .rules.bridges import BRIDGES
-from .rules.finding import Finding, Rule, place_of, said
+from partwise.attributes.items import Attribute, Verdict, VerdictName
+from partwise.attributes.lexicon import Lexicon, packaged_lexicon
+from partwise.attributes.rules import codes, materials, points, quantities, threads
+from partwise.attributes.rules.bridges import LINEAR, STRONG, WEAK
+from partwise.attributes.rules.offers import Entry, OfferedIndex, Pool, members, second_reading
+from partwise.attributes.rules.outcomes import RANK, Outcome, Rule, show
 
-_RATED: Final = frozenset({"connector", "power_supply", "resistor"})
-# Asked, so that silence of a bearing is an answer: no seal, and the normal clearance (ISO 15, ISO 5753-1).
-_BEARING_EXTRAS: Final = frozenset({"seal", "clearance"})
-
-
-def _voltage(asked: Attribute, offered: Attribute) -> Finding:
-    """Compare voltages: the type of current first; a supply range holds, points are equal, a rating is at least."""
-    wanted, given = asked.details.get("current_type"), offered.details.get("current_type")
-    if wanted and given and "AC/DC" not in {wanted, given} and wanted != given:
-        return said("contradiction", asked, offered, "voltage: AC against DC")
-    if "capacitor" in (*_context(asked), *_context(offered)):
-        return numbers.better(asked, offered)
-    if "range" in {asked.qualifier, offered.qualifier}:
-        return numbers.inside(asked, offered)
-    return numbers.tol(asked, offered)
-
-
-def _rated(asked: Attribute, offered: Attribute) -> Finding:
-    """Compare currents and powers: of a connector, supply or resistor they are ratings, else points."""
-    is_rating = not _RATED.isdisjoint((*_context(asked), *_context(offered)))
-    return numbers.better(asked, offered) if is_rating else numbers.tol(asked, offered)
-
-
-def _pn(asked: Attribute, offered: Attribute) -> Finding:
-    """Compare nominal pressures: at least what is asked, but a flange must have the same drilling."""
-    if asked.value == offered.value:
-        return said("match", asked, offered, "pn")
-    if "flange" in (*_context(asked), *_context(offered)):
-        return said("partial_contradiction", asked, offered, "pn: another flange drilling")
-    return said("match" if numbers.number(offered) > numbers.number(asked) else "contradiction", asked, offered, "pn")
-
-
-def _ordered(asked: Attribute, offered: Attribute) -> Finding:
-    is_code = isinstance(asked.value, str) or isinstance(offered.value, str)
-    return codes.ranked(asked, offered) if is_code else numbers.better(asked, offered)
+_RULES: Final[Mapping[str, Rule]] = {
+    "eq": codes.eq,
+    "tol": points.tol,
+    "in": points.inside,
+    "cap": points.cap,
+    "cls": points.cls,
+    "cls_less": points.cls_less,
+    "tree": codes.tree,
+    "soft": codes.soft,
+    "thread": threads.thread,
+    "property_class": materials.property_class,
+    "pn": quantities.pn,
+    "pressure_class": quantities.pressure_class,
+    "filtration": points.finer,
+    "dimensions": quantities.dimensions,
+    "material_family": materials.material_family,
+    "material_grade": materials.material_grade,
+    "hardness": quantities.hardness,
+    "standard": codes.standard,
+    "voltage": quantities.voltage,
+    "current": quantities.current,
+    "power": quantities.power,
+    "signal": quantities.signal,
+    "conductor_area": quantities.conductor_area,
+    "ip": codes.ip,
+    "data_size": quantities.data_size,
+    "ppe_class": codes.ppe_class,
+}
+# A bearing that does not say so has normal clearance and no seal.
+_UNWRITTEN: Final[Mapping[str, str]] = {"clearance": "CN", "seal": "open"}
+# What these kinds agree in beyond value and unit, so that equal values alone prove nothing.
+_MORE_THAN_VALUE: Final = frozenset({"thread", "voltage"})
 
 
-def _equal(asked: Attribute, offered: Attribute) -> Finding:
-    is_code = isinstance(asked.value, str) or isinstance(offered.value, str)
-    return codes.same(asked, offered) if is_code else numbers.tol(asked, offered)
+_Rules = Mapping[str, Rule]
 
 
-# By the rule words of data/kinds.yaml.
-_RULES: Final[Mapping[str, Rule]] = MappingProxyType(
-    {
-        "eq": _equal,
-        "tol": numbers.tol,
-        "in": numbers.inside,
-        "cap": numbers.capped,
-        "cls": _ordered,
-        "cls_less": numbers.not_more,
-        "tree": codes.tree,
-        "soft": numbers.soft,
-        "thread": threads.thread,
-        "property_class": codes.property_class,
-        "pn": _pn,
-        "pressure_class": codes.same,
-        "filtration": numbers.finer,
-        "dimensions": numbers.sizes,
-        "material_family": materials.material_family,
-        "material_grade": materials.material_grade,
-        "hardness": numbers.hardness,
-        "standard": materials.standard,
-        "voltage": _voltage,
-        "current": _rated,
-        "power": _rated,
-        "signal": numbers.signal,
-        "conductor_area": numbers.area,
-        "ip": codes.protection,
-        "data_size": numbers.data_size,
-        "ppe_class": codes.ppe_class,
-    }
-)
+class _Found(NamedTuple):
+    """What was found so far for an asked attribute."""
+
+    verdict: VerdictName
+    rule: str
+    offered: Attribute
 
 
 def compare(asked: Sequence[Attribute], offered: Sequence[Attribute], lexicon: Lexicon | None = None) -> list[Verdict]:
     """
-    Compare each asked attribute with what is offered.
+    Compare asked attributes with those of a product.
 
-    :param asked: Such as `extract` reads from a query.
-    :param offered: Such as `extract` reads from a text, or a product's specs.
+    :param asked: What a query states.
+    :param offered: What a product's text and fields state.
     :param lexicon: What is known of kinds, a user's own included; the packaged one if None.
-    :returns: A verdict for each asked attribute, in order: the best that an offered one gives.
+    :returns: A verdict for each asked attribute, in order; what the product does not say is unknown.
     """
-    by_kind: dict[str, list[Attribute]] = {}
-    for item in offered:
-        by_kind.setdefault(item.kind, []).append(item)
-    known = lexicon or packaged_lexicon()
-    return [_verdict(item, by_kind, known) for item in asked]
+    return compare_with(asked, OfferedIndex.of(offered), lexicon)
+
+
+def compare_with(asked: Sequence[Attribute], offered: OfferedIndex, lexicon: Lexicon | None = None) -> list[Verdict]:
+    """
+    Compare asked attributes with a product that was indexed before.
+
+    :param asked: What a query states.
+    :param offered: The product's attributes.
+    :param lexicon: As for `compare`.
+    :returns: As `compare`.
+    """
+    rules = _rules_of(lexicon or packaged_lexicon())
+    verdicts = []
+    for item in asked:
+        found = _decide(item, offered, rules)
+        if found is None:
+            verdicts.append(Verdict(item.kind, "unknown", item, None, f"{item.kind} is not stated"))
+        else:
+            verdicts.append(Verdict(item.kind, found.verdict, item, found.offered, found.rule))
+    return verdicts
 
 
 def relevant_kinds(asked: Sequence[Attribute]) -> frozenset[str]:
@@ -118,82 +102,176 @@ def relevant_kinds(asked: Sequence[Attribute]) -> frozenset[str]:
     Name the kinds that can answer.
 
     :param asked: What is asked.
-    :returns: The asked kinds and those that a rule bridges to; others need not be looked at.
+    :returns: The asked kinds and those that a rule bridges to; the others of a product need not be looked at.
     """
     found = {item.kind for item in asked}
     for item in asked:
-        found.update(BRIDGES.get(item.kind, ()))
-        if item.kind in _BEARING_EXTRAS:
+        found.update(kind for kind, _ in (*STRONG.get(item.kind, ()), *WEAK.get(item.kind, ())))
+        if item.kind == "dimensions":
+            found.update(("length", *LINEAR))
+        if item.kind in _UNWRITTEN:
             found.add("bearing")
     return frozenset(found)
 
 
-def check_rule(name: str) -> bool:
-    """Say whether a rule of this name exists."""
-    return name in _RULES
+@lru_cache(maxsize=16)
+def _rules_of(lexicon: Lexicon) -> Mapping[str, Rule]:
+    kinds = lexicon.kinds
+    # An order of codes and a scale of numbers are both called cls.
+    ordered = {kind for kind, facts in kinds.items() if facts["rule"] == "cls" and facts["value"] == "code"}
+    return {kind: codes.ordered if kind in ordered else _RULES[facts["rule"]] for kind, facts in kinds.items()}
 
 
-def _verdict(asked: Attribute, by_kind: Mapping[str, Sequence[Attribute]], lexicon: Lexicon) -> Verdict:
-    found: list[tuple[int, Finding, Attribute]] = []
-    rule = _rule_of(asked.kind, lexicon)
-    pairs: list[tuple[Attribute, Rule]] = [(item, rule) for item in by_kind.get(asked.kind, ())]
-    for kind, bridge in BRIDGES.get(asked.kind, {}).items():
-        pairs += [(item, bridge) for item in by_kind.get(kind, ())]
-    for item, each in pairs:
-        finding = _both_readings(asked, item, each)
-        if finding.verdict != "unknown":
-            found.append((place_of(finding.verdict), finding, item))
-    stated = [entry for entry in found if entry[2].details.get("source") == "field"] or found
-    if stated:
-        _, finding, item = min(stated, key=lambda entry: entry[0])
-        return Verdict(asked.kind, finding.verdict, asked, item, finding.rule)
-    return _silent(asked, by_kind)
+def _decide(asked: Attribute, index: OfferedIndex, rules: _Rules) -> _Found | None:
+    if isinstance(asked.value, tuple) and asked.kind != "dimensions":
+        return _decide_set(asked, index, rules)
+    found = _settle(asked, index, rules)
+    other = second_reading(asked) if asked.details and "alternative" in asked.details else None
+    if other is None:
+        return found
+    second = _settle(other, index, rules)
+    if asked.details.get("ambiguous"):
+        if found is not None and (second is None or second.verdict != found.verdict):
+            return _Found("unknown", f"{found.rule}, but the question reads two ways", found.offered)
+        return found
+    return found or _hint(second)
 
 
-def _silent(asked: Attribute, by_kind: Mapping[str, Sequence[Attribute]]) -> Verdict:
-    if asked.kind in _BEARING_EXTRAS and (bearings := by_kind.get("bearing")):
-        if asked.value == "CN":
-            return Verdict(asked.kind, "match", asked, bearings[0], "bearing: normal clearance is not written")
-        return Verdict(asked.kind, "partial_contradiction", asked, bearings[0], f"bearing: no {asked.kind} written")
-    alternatives = [Attribute.from_dict(second) for items in by_kind.values() for second in _second_readings(items)]
-    for other in alternatives:
-        if other.kind == asked.kind and numbers.tol(asked, other).verdict == "match":
-            return Verdict(asked.kind, "partial_match", asked, other, "a second reading of the text")
-    return Verdict(asked.kind, "unknown", asked, None, "not said")
+def _decide_set(asked: Attribute, index: OfferedIndex, rules: _Rules) -> _Found | None:
+    """Ask for each member: all match, some partial match, none as the best of them."""
+    found = [_settle(member, index, rules) for member in members(asked)]
+    known = [each for each in found if each is not None]
+    if not known:
+        return None
+    best = max(known, key=lambda each: RANK[each.verdict])
+    if RANK[best.verdict] <= RANK["unknown"]:
+        return best
+    if len(known) == len(found) and all(each.verdict == "match" for each in known):
+        return best
+    return _Found("partial_match", f"{best.rule}, of {show(asked)} asked", best.offered)
 
 
-def _second_readings(items: Sequence[Attribute]) -> list[Mapping[str, Any]]:
-    return [
-        item.details["alternative"]
-        for item in items
-        if "alternative" in item.details and not item.details.get("ambiguous")
+def _settle(asked: Attribute, index: OfferedIndex, rules: _Rules) -> _Found | None:
+    """Ask fields before text, the kind itself before its bridges; then what is only near, or silence."""
+    kind = asked.kind
+    strong = STRONG.get(kind, ())
+    found = None
+    for pool in (index.fields, index.texts):
+        if not pool:
+            continue
+        if entries := pool.get(kind):
+            found = _best(asked, entries, rules.get(kind, codes.eq))
+        if strong and (found is None or _is_open(kind, found.verdict)):
+            found = _by_bridges(asked, pool, strong, found)
+        if found is not None:
+            break
+    if found is None or (kind == "length" and found.verdict == "contradiction"):
+        found = _weak(asked, index, found)
+    if found is None and kind in _UNWRITTEN:
+        found = _silence(asked, index)
+    if found is None and index.hints and (entries := index.hints.get(kind)):
+        found = _hint(_best(asked, entries, rules.get(kind, codes.eq)))
+    return found
+
+
+def _is_open(kind: str, verdict: VerdictName) -> bool:
+    """Say whether a grade or class may know better: "steel" leaves open which."""
+    return kind == "material_family" and verdict in {"partial_match", "partial_contradiction"}
+
+
+def _by_bridges(
+    asked: Attribute, pool: Pool, bridges: tuple[tuple[str, Rule], ...], found: _Found | None
+) -> _Found | None:
+    for kind, rule in bridges:
+        if entries := pool.get(kind):
+            other = _best(asked, entries, rule)
+            if other is not None and (found is None or other.verdict in {"match", "contradiction"}):
+                return other
+    return found
+
+
+def _weak(asked: Attribute, index: OfferedIndex, found: _Found | None) -> _Found | None:
+    kind = asked.kind
+    if kind == "dimensions":
+        return _by_sizes(asked, index)
+    bridges = WEAK.get(kind, ())
+    if not bridges or (kind == "length" and asked.details.get("role")):
+        return found
+    for pool in (index.fields, index.texts):
+        near = _by_bridges(asked, pool, bridges, None) if pool else None
+        if near is not None:
+            return near
+    return found
+
+
+def _by_sizes(asked: Attribute, index: OfferedIndex) -> _Found | None:
+    """Find all sizes of a list among a product's sizes with roles."""
+    entries = [
+        entry for pool in (index.fields, index.texts) for kind in ("length", *LINEAR) for entry in pool.get(kind, ())
     ]
+    wanted = quantities.sizes(asked)
+    used: list[Attribute] = []
+    for size in wanted:
+        near = (
+            e.item
+            for e in entries
+            if e.item not in used and any(points.close(size, s) for s in quantities.sizes(e.reading))
+        )
+        if (item := next(near, None)) is None:
+            return None
+        used.append(item)
+    if not used:
+        return None
+    return _Found(
+        "partial_match", f"dimensions: {show(asked)} is offered as {', '.join(i.kind for i in used)}", used[0]
+    )
 
 
-def _both_readings(asked: Attribute, offered: Attribute, rule: Rule) -> Finding:
-    """Compare; where a number has two readings, say only what is true of both."""
-    findings = [rule(a, o) for a in _readings(asked) for o in _readings(offered)]
-    verdicts = {finding.verdict for finding in findings}
-    return findings[0] if len(verdicts) == 1 else Finding("unknown", "the number has two readings that differ")
+def _silence(asked: Attribute, index: OfferedIndex) -> _Found | None:
+    bearing = index.fields.get("bearing") or index.texts.get("bearing")
+    if not bearing:
+        return None
+    usual = _UNWRITTEN[asked.kind]
+    verdict: VerdictName = "match" if asked.value == usual else "partial_contradiction"
+    return _Found(verdict, f"{asked.kind}: {asked.value} asked, none written is {usual}", bearing[0].item)
 
 
-def _readings(item: Attribute) -> list[Attribute]:
-    if not item.details.get("ambiguous") or "alternative" not in item.details:
-        return [item]
-    return [item, replace(item, value=item.details["alternative"]["value"])]
+def _hint(found: _Found | None) -> _Found | None:
+    """Keep of a reading of lower weight only that it may fit."""
+    if found is None or found.verdict not in {"match", "partial_match"}:
+        return None
+    return _Found("partial_match", f"{found.rule}, by a second reading", found.offered)
 
 
-@cache
-def _packaged_rules() -> Mapping[str, Rule]:
-    return {kind: _RULES[str(entry["rule"])] for kind, entry in packaged_lexicon().kinds.items()}
+def _best(asked: Attribute, entries: list[Entry], rule: Rule) -> _Found | None:
+    """Return the best outcome: a product may state several values, and one that fits is enough."""
+    best: Outcome | None = None
+    item = None
+    for entry in entries:
+        outcome = _pair(asked, entry.reading, rule)
+        if outcome is None:
+            continue
+        if entry.other is not None:
+            second = _pair(asked, entry.other, rule) if entry.other.kind == entry.reading.kind else None
+            if second is None or second[0] != outcome[0]:
+                outcome = "unknown", f"{outcome[1]}, but the offer reads two ways"
+        if best is None or RANK[outcome[0]] > RANK[best[0]]:
+            best, item = outcome, entry.item
+            if outcome[0] == "match":
+                break
+    return None if best is None or item is None else _Found(best[0], best[1], item)
 
 
-def _rule_of(kind: str, lexicon: Lexicon) -> Rule:
-    if lexicon is packaged_lexicon():
-        return _packaged_rules().get(kind, _equal)
-    return _RULES.get(str(lexicon.kinds.get(kind, {}).get("rule")), _equal)
-
-
-def _context(item: Attribute) -> Sequence[str]:
-    told = item.details.get("context", ())
-    return (told,) if isinstance(told, str) else tuple(told)
+def _pair(asked: Attribute, offered: Attribute, rule: Rule) -> Outcome | None:
+    if (
+        asked.value == offered.value
+        and asked.kind == offered.kind
+        and asked.low == offered.low
+        and asked.high == offered.high
+        and asked.unit == offered.unit
+        and asked.qualifier == offered.qualifier
+        and asked.kind not in _MORE_THAN_VALUE
+        and (asked.value is not None or asked.low is not None)
+    ):
+        return "match", f"{asked.kind}: {show(asked)} asked and offered"
+    return rule(asked, offered)

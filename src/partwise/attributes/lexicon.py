@@ -95,11 +95,21 @@ def load_lexicon(custom: str | Mapping[str, Any] | None) -> Lexicon:
     if unknown := sorted(str(name) for name in content if name not in _PARTS):
         msg = f"{where}: unknown parts {unknown}; the parts are {', '.join(_PARTS)}"
         raise ConfigError(msg)
+    _check_rules(content.get("kinds"), str(where))
     try:
         return _build(content)
     except (AttributeError, KeyError, TypeError, ValueError, pattern_error) as error:
         msg = f"{where}: a part has not the form of the packaged data files ({type(error).__name__}: {error})"
         raise ConfigError(msg) from error
+
+
+def _check_rules(kinds: Any, where: str) -> None:
+    known = {str(entry["rule"]) for entry in read_file("kinds.yaml").values()}
+    for kind, entry in kinds.items() if isinstance(kinds, Mapping) else ():
+        rule = entry.get("rule") if isinstance(entry, Mapping) else None
+        if rule not in known or "value" not in entry:
+            msg = f"{where}: the kind '{kind}' needs a `value` and a `rule`, one of {', '.join(sorted(known))}"
+            raise ConfigError(msg)
 
 
 def _read(path: str) -> Mapping[str, Any]:

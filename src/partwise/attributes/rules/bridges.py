@@ -1,115 +1,135 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
-"""
-Rules across kinds: what answers a question that another kind of attribute asks.
-
-A bridge is tried only where the document states nothing of the asked kind itself, or has the better answer.
-"""
+"""What one kind says of another: labels of one pipe, ratings, materials; and sizes whose role is not told."""
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
+from functools import cache
 from typing import Final
 
 from partwise.attributes.items import Attribute
+from partwise.attributes.rules import materials
+from partwise.attributes.rules.outcomes import Outcome, Rule, number_of, short, show, table
+from partwise.attributes.rules.points import cap, close
+from partwise.attributes.rules.quantities import class_by_pn, pn, sizes
+from partwise.attributes.rules.threads import pipe_size
 
-from .finding import Finding, Rule, equivalences, said
-from .materials import group_of_class, material_family, material_grade
-from .numbers import are_close, capped, number
-from .threads import parse
-
-_SAME: Final = 0.01
-
-
-def _dn_for_nps(asked: Attribute, offered: Attribute) -> Finding:
-    fits = equivalences()["nps_dn"].get(str(asked.value)) == offered.value
-    return said("match" if fits else "contradiction", asked, offered, "NPS and DN (EN ISO 6708)")
-
-
-def _nps_for_dn(asked: Attribute, offered: Attribute) -> Finding:
-    fits = equivalences()["nps_dn"].get(str(offered.value)) == asked.value
-    return said("match" if fits else "contradiction", asked, offered, "NPS and DN (EN ISO 6708)")
-
-
-def _thread_for_nps(asked: Attribute, offered: Attribute) -> Finding:
-    found = parse(str(offered.value))
-    is_pipe = found.system in {"G", "R", "Rp", "Rc", "BSP", "NPT", "NPTF"}
-    if is_pipe and found.size == asked.value:
-        return said("partial_match", asked, offered, "pipe thread of that size")
-    return said("unknown", asked, offered, "a thread says no pipe size")
-
-
-def _dn_for_bore(asked: Attribute, offered: Attribute) -> Finding:
-    fits = are_close(number(asked), number(offered), _SAME)
-    return said("partial_match" if fits else "partial_contradiction", asked, offered, "DN is a label, not the bore")
-
-
-def _pn_for_pressure(asked: Attribute, offered: Attribute) -> Finding:
-    return capped(asked, replace(offered, qualifier="max", unit="bar"))
-
-
-def _pressure_for_pn(asked: Attribute, offered: Attribute) -> Finding:
-    return capped(replace(asked, unit="bar"), offered)
-
-
-def _class_and_pn(asked: Attribute, offered: Attribute) -> Finding:
-    classes = equivalences()["class_pn"]
-    fits = classes.get(asked.value) == offered.value or classes.get(offered.value) == asked.value
-    if fits:
-        return said("partial_match", asked, offered, "Class and PN (ISO 7005-1)")
-    return said("unknown", asked, offered, "no pair of ISO 7005-1")
-
-
-def _class_for_family(asked: Attribute, offered: Attribute) -> Finding:
-    """Answer for a family by a class: ISO 3506 is stainless, ISO 898 carbon or alloy steel."""
-    if group_of_class(offered) is None and asked.value == "stainless steel":
-        return said("contradiction", asked, offered, "ISO 898 is carbon or alloy steel")
-    family = "steel" if group_of_class(offered) is None else "stainless steel"
-    return material_family(asked, replace(offered, value=family))
-
-
-def _class_for_grade(asked: Attribute, offered: Attribute) -> Finding:
-    group = group_of_class(offered)
-    if group is None:
-        return said("unknown", asked, offered, "a class of ISO 898 says no grade")
-    return material_grade(asked, replace(offered, value=group))
-
-
-def _grade_for_class(asked: Attribute, offered: Attribute) -> Finding:
-    """Answer for a class of ISO 3506 by a grade: the steel may fit, its strength is not said."""
-    group = group_of_class(asked)
-    if group is None:
-        return said("unknown", asked, offered, "a grade says no class")
-    steel = material_grade(replace(asked, value=group), offered)
-    return steel if steel.verdict != "match" else said("partial_match", asked, offered, "steel fits, strength not said")
-
-
-def _other_size(asked: Attribute, offered: Attribute) -> Finding:
-    """Answer for a size that names no role by one that does: equal is near, unequal says nothing."""
-    if (
-        not asked.details.get("role")
-        and isinstance(asked.value, int | float)
-        and isinstance(offered.value, int | float)
-    ):
-        written = asked.details.get("written_unit", asked.unit) == offered.details.get("written_unit", offered.unit)
-        if are_close(number(asked), number(offered), 0.001 if written else _SAME):
-            return said("partial_match", asked, offered, "a size of that number")
-    return said("unknown", asked, offered, "another size")
-
-
-_LINEAR: Final = tuple(equivalences()["linear"])
-# Asked kind -> offered kind -> rule.
-BRIDGES: Final[Mapping[str, Mapping[str, Rule]]] = MappingProxyType(
-    {
-        "nps": {"dn": _dn_for_nps, "thread": _thread_for_nps},
-        "dn": {"nps": _nps_for_dn},
-        "inner_diameter": {"dn": _dn_for_bore},
-        "pressure": {"pn": _pn_for_pressure},
-        "pn": {"pressure": _pressure_for_pn, "pressure_class": _class_and_pn},
-        "pressure_class": {"pn": _class_and_pn},
-        "material_family": {"property_class": _class_for_family},
-        "material_grade": {"property_class": _class_for_grade},
-        "property_class": {"material_grade": _grade_for_class},
-        "length": dict.fromkeys((kind for kind in _LINEAR if kind != "length"), _other_size),
-    }
+LINEAR: Final = (
+    "width",
+    "height",
+    "depth",
+    "diameter",
+    "inner_diameter",
+    "outer_diameter",
+    "thickness",
+    "section",
+    "width_across_flats",
+    "stroke",
 )
+
+
+@cache
+def _dn_nps() -> Mapping[float, str]:
+    return {float(dn): nps for nps, dn in table("nps_dn").items()}
+
+
+def _label(item: Attribute) -> str | None:
+    """Return the inch label of a pipe size or pipe thread."""
+    if item.kind == "nps":
+        return item.value if isinstance(item.value, str) else None
+    if item.kind == "thread":
+        return pipe_size(item.value)
+    number = number_of(item.value)
+    return None if number is None else _dn_nps().get(number)
+
+
+def _shown(asked: Attribute, offered: Attribute) -> str:
+    return f"{asked.kind}: {show(asked)} asked, {offered.kind} {show(offered)} offered"
+
+
+def nps_dn(asked: Attribute, offered: Attribute) -> Outcome | None:
+    """Compare the inch label of a pipe with its DN (EN ISO 6708)."""
+    wanted, given = _label(asked), _label(offered)
+    if wanted is None or given is None:
+        return None
+    return ("match" if wanted == given else "contradiction"), _shown(asked, offered)
+
+
+def pipe_thread(asked: Attribute, offered: Attribute) -> Outcome | None:
+    """Compare a pipe size with a pipe thread: of that size nearly, of another nearly not."""
+    wanted, given = _label(asked), _label(offered)
+    if wanted is None or given is None:
+        return None
+    return ("partial_match" if wanted == given else "partial_contradiction"), _shown(asked, offered)
+
+
+def bore(asked: Attribute, offered: Attribute) -> Outcome | None:
+    """Compare a bore in mm with a DN, which is a label near it."""
+    wanted, given = number_of(asked.value), number_of(offered.value)
+    if wanted is None or given is None:
+        return None
+    return ("partial_match" if close(wanted, given) else "partial_contradiction"), _shown(asked, offered)
+
+
+def pressure_by_pn(asked: Attribute, offered: Attribute) -> Outcome | None:
+    """Compare a pressure with a PN, which counts as a maximum in bar."""
+    return cap(asked, replace(offered, unit=asked.unit, qualifier="max", low=None, high=None))
+
+
+def pn_by_pressure(asked: Attribute, offered: Attribute) -> Outcome | None:
+    """Compare a PN with a pressure: a flange's holes are not told by it."""
+    outcome = pn(asked, offered)
+    return None if outcome is not None and outcome[0] == "partial_contradiction" else outcome
+
+
+def memory(asked: Attribute, offered: Attribute) -> Outcome | None:
+    """Compare memory with storage: the same number may be meant, another number is another thing."""
+    wanted, given = number_of(asked.value), number_of(offered.value)
+    if wanted is None or given is None or not close(wanted, given):
+        return None
+    return "partial_match", _shown(asked, offered)
+
+
+def size_without_role(asked: Attribute, offered: Attribute) -> Outcome | None:
+    """Compare a size whose role is not told with one of another role: equal may be meant, unequal says nothing."""
+    wanted = number_of(asked.value)
+    if wanted is None or asked.qualifier in {"min", "max"} or offered.qualifier in {"min", "max"}:
+        return None
+    if any(close(wanted, size) for size in sizes(offered)):
+        return "partial_match", f"{asked.kind}: {short(wanted)} mm is offered as {offered.kind}"
+    return None
+
+
+# Asked kind -> what else speaks of it. Strong ones hold like the kind itself; weak ones are asked last.
+STRONG: Final[Mapping[str, tuple[tuple[str, Rule], ...]]] = {
+    "nps": (("dn", nps_dn),),
+    "dn": (("nps", nps_dn),),
+    "pressure": (("pn", pressure_by_pn),),
+    "pn": (("pressure", pn_by_pressure), ("pressure_class", class_by_pn)),
+    "pressure_class": (("pn", class_by_pn),),
+    "material_family": (
+        ("material_grade", materials.family_by_grade),
+        ("property_class", materials.family_by_class),
+    ),
+    "material_grade": (
+        ("property_class", materials.grade_by_class),
+        ("material_family", materials.grade_by_family),
+    ),
+    "property_class": (
+        ("material_grade", materials.class_by_grade),
+        ("material_family", materials.class_by_family),
+    ),
+}
+WEAK: Final[Mapping[str, tuple[tuple[str, Rule], ...]]] = {
+    "nps": (("thread", pipe_thread),),
+    "dn": (("thread", pipe_thread), ("inner_diameter", bore)),
+    "thread": (("nps", pipe_thread), ("dn", pipe_thread)),
+    "inner_diameter": (("dn", bore),),
+    "storage_capacity": (("memory_capacity", memory),),
+    "memory_capacity": (("storage_capacity", memory),),
+    "length": tuple((kind, size_without_role) for kind in (*LINEAR, "dimensions")),
+    "width": (("dimensions", size_without_role),),
+    "height": (("dimensions", size_without_role),),
+    "depth": (("dimensions", size_without_role),),
+    "thickness": (("dimensions", size_without_role),),
+}
