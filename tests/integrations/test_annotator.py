@@ -4,11 +4,12 @@ from copy import deepcopy
 
 import pytest
 import yaml
-from haystack import Pipeline
+from haystack import Document, Pipeline
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 
 from builders import product
 from haystack_integrations.components.preprocessors.partwise import CatalogAnnotator
+from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
 from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
 from partwise.errors import ConfigError
 
@@ -45,7 +46,7 @@ def test_to_dict_and_pipeline_round_trip():
     pipeline.add_component("annotator", CatalogAnnotator())
     assert pipeline.to_dict()["components"]["annotator"] == {
         "type": "haystack_integrations.components.preprocessors.partwise.annotator.CatalogAnnotator",
-        "init_parameters": {"rules": None, "prefix": False},
+        "init_parameters": {"rules": None, "prefix": False, "attribute_kinds": None},
     }
     loaded = Pipeline.loads(pipeline.dumps())
     assert loaded.run({"annotator": {"documents": [BOLT]}}) == {"annotator": CatalogAnnotator().run([BOLT])}
@@ -58,7 +59,27 @@ def test_fingerprint_names_the_version():
     assert packaged["annotator"].startswith("keys-2-")
     assert packaged != extended
     for rules, fingerprint in ((None, packaged), (own, extended)):
-        assert PartNumberRetriever(InMemoryDocumentStore(), rules=rules).index_fingerprint() == fingerprint
+        looked_up = PartNumberRetriever(InMemoryDocumentStore(), rules=rules).index_fingerprint()
+        assert looked_up["annotator"] == fingerprint["annotator"]
+
+
+def test_fingerprint_names_the_kinds_of_attributes():
+    """A ranker with other kinds of attributes than the annotator's tells another version."""
+    kinds = {"words": {"colour": {"petrol": {"en": ["petrol"]}}}}
+    packaged, own = CatalogAnnotator(), CatalogAnnotator(attribute_kinds=kinds)
+    assert packaged.index_fingerprint()["attributes"] == AttributeHybridRanker().index_fingerprint()["attributes"]
+    assert own.index_fingerprint()["attributes"] != packaged.index_fingerprint()["attributes"]
+    again = AttributeHybridRanker(attribute_kinds=kinds).index_fingerprint()
+    assert own.index_fingerprint()["attributes"] == again["attributes"]
+
+
+def test_writes_what_fields_and_text_state():
+    """Specs are canonical: one unit per kind, fields first and marked, own numbers never read as attributes."""
+    text = "Hex bolt M12-50\nLength [mm]: 50\nmaterial: stainless steel"
+    bolt = Document(content=text, meta={"product_id": "1", "title": "Hex bolt M12-50", "part_number": "M12-50"})
+    specs = CatalogAnnotator().run([bolt])["documents"][0].meta["specs"]
+    found = {item["kind"]: (item["value"], item.get("unit"), item["details"]["source"]) for item in specs}
+    assert found == {"length": (50.0, "mm", "field"), "material_family": ("stainless steel", None, "field")}
 
 
 def test_own_rules(tmp_path):

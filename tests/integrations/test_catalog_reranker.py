@@ -113,6 +113,19 @@ def three() -> list[Document]:
 # Saved forms
 
 
+HYBRID_DEFAULTS = {
+    "weights": None,
+    "attribute_weights": None,
+    "rule": "weighted_mean",
+    "mode": "score",
+    "filter_kinds": None,
+    "drop_unknown": False,
+    "meta_boosts": None,
+    "language": None,
+    "attribute_kinds": None,
+}
+
+
 def test_to_dict():
     """The saved form is pinned: it stands in users' files."""
     assert component_to_dict(CatalogReranker(), "reranker") == {"type": TYPE, "init_parameters": DEFAULTS}
@@ -121,13 +134,13 @@ def test_to_dict():
 def test_to_dict_with_a_ranker():
     """A nested ranker is saved with its own type and parameters."""
     saved = component_to_dict(CatalogReranker(AttributeHybridRanker(top_k=7), top_k=3, score_scale="logit"), "r")
-    nested = {"type": HYBRID, "init_parameters": {"weights": None, "top_k": 7}}
+    nested = {"type": HYBRID, "init_parameters": HYBRID_DEFAULTS | {"top_k": 7}}
     assert saved["init_parameters"] == DEFAULTS | {"ranker": nested, "top_k": 3, "score_scale": "logit"}
 
 
 def test_from_dict():
     """The component and the ranker in it come back, and the data is left as it was."""
-    nested = {"type": HYBRID, "init_parameters": {"weights": {"dense": 2.0}, "top_k": 7}}
+    nested = {"type": HYBRID, "init_parameters": HYBRID_DEFAULTS | {"weights": {"dense": 2.0}, "top_k": 7}}
     changed = {"ranker": nested, "top_k": 3, "meta_fields_to_embed": ["brand"], "max_tokens": None, "cache_size": 0}
     saved = {"type": TYPE, "init_parameters": DEFAULTS | changed}
     before = copy.deepcopy(saved)
@@ -377,7 +390,7 @@ def test_two_stage_reranks_what_the_legs_found(small_store):
     assert len(found) == 5
     assert found[0].meta["product_id"] == "valve"
     notes = found[0].meta["partwise"]
-    assert set(notes["scores"]) == {"dense", "sparse", "reranked"}
+    assert {"dense", "sparse", "reranked", "attributes", "coverage"} == set(notes["scores"])
     assert 0 < notes["rerank"]["first_stage_score"] <= 1
     assert notes["scores"]["reranked"]["raw"] == notes["rerank"]["raw"]
 

@@ -14,15 +14,29 @@ from partwise.errors import ConfigError
 TYPE = "haystack_integrations.components.rankers.partwise.hybrid.AttributeHybridRanker"
 
 
+DEFAULTS = {
+    "weights": None,
+    "top_k": 10,
+    "attribute_weights": None,
+    "rule": "weighted_mean",
+    "mode": "score",
+    "filter_kinds": None,
+    "drop_unknown": False,
+    "meta_boosts": None,
+    "language": None,
+    "attribute_kinds": None,
+}
+
+
 def test_to_dict():
     """The saved form is pinned: it stands in users' files."""
     saved = component_to_dict(AttributeHybridRanker(), "ranker")
-    assert saved == {"type": TYPE, "init_parameters": {"weights": None, "top_k": 10}}
+    assert saved == {"type": TYPE, "init_parameters": DEFAULTS}
 
 
 def test_from_dict():
     """Custom parameters come back."""
-    saved = {"type": TYPE, "init_parameters": {"weights": {"dense": 0.5}, "top_k": 3}}
+    saved = {"type": TYPE, "init_parameters": {**DEFAULTS, "weights": {"dense": 0.5}, "top_k": 3}}
     ranker = component_from_dict(AttributeHybridRanker, saved, "ranker")
     assert (ranker.weights, ranker.top_k) == ({"dense": 0.5}, 3)
     assert component_to_dict(ranker, "ranker") == saved
@@ -42,7 +56,7 @@ def test_fuses_legs_by_document():
     found = AttributeHybridRanker().run("q", dense_documents=dense, sparse_documents=sparse)["documents"]
     assert ids(found)[0] == "B"
     assert set(ids(found)) == {"A", "B", "C", "X"}
-    assert set(found[0].meta["partwise"]["scores"]) == {"dense", "sparse"}
+    assert set(found[0].meta["partwise"]["scores"]) == {"dense", "sparse", "coverage"}
 
 
 def test_weights_bind_by_name():
@@ -132,7 +146,7 @@ def test_reranked_documents_bound_the_result():
     dense = [product("A", score=0.9), product("B", score=0.8)]
     found = AttributeHybridRanker().run("q", dense_documents=dense, reranked_documents=[product("B", score=0.7)])
     assert ids(found["documents"]) == ["B"]
-    assert set(found["documents"][0].meta["partwise"]["scores"]) == {"dense", "reranked"}
+    assert set(found["documents"][0].meta["partwise"]["scores"]) == {"dense", "reranked", "coverage"}
 
 
 def test_candidate_is_a_nudge():

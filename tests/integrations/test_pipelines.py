@@ -113,7 +113,7 @@ def test_miss_searches_both_legs(hybrid):
     assert {"dense_retriever", "sparse_retriever"} <= set(result)
     best = result["ranker"]["documents"][0]
     assert best.meta["product_id"] == "valve"
-    assert set(best.meta["partwise"]["scores"]) == {"dense", "sparse"}
+    assert set(best.meta["partwise"]["scores"]) == {"dense", "sparse", "attributes", "coverage"}
     assert "documents" not in result["lookup"]
 
 

@@ -95,7 +95,7 @@ def test_senseless_parameters_are_refused_at_once() -> None:
 def test_both_tell_the_same_fingerprint() -> None:
     """An index and its queries can be checked against each other."""
     fingerprint = CatalogSparseTextEmbedder().index_fingerprint()
-    assert fingerprint == CatalogSparseDocumentEmbedder(k1=0.9).index_fingerprint() == {"sparse": "terms-1"}
+    assert fingerprint == CatalogSparseDocumentEmbedder(k1=0.9).index_fingerprint() == {"sparse": "terms-2"}
 
 
 def test_to_dict() -> None:
@@ -106,11 +106,17 @@ def test_to_dict() -> None:
     assert pipeline.to_dict()["components"] == {
         "text": {
             "type": f"{MODULE}.CatalogSparseTextEmbedder",
-            "init_parameters": {"synonyms": None, "document_store": None},
+            "init_parameters": {"synonyms": None, "document_store": None, "attribute_kinds": None},
         },
         "documents": {
             "type": f"{MODULE}.CatalogSparseDocumentEmbedder",
-            "init_parameters": {"k1": 1.2, "b": 0.75, "average_length": 64.0, "title_weight": 2.0},
+            "init_parameters": {
+                "k1": 1.2,
+                "b": 0.75,
+                "average_length": 64.0,
+                "title_weight": 2.0,
+                "attribute_kinds": None,
+            },
         },
     }
 

@@ -80,7 +80,7 @@ def test_only_the_named_ids_are_ranked():
         ({"dense": -1.0}, "weight of 'dense'"),
         ({"dense": math.nan}, "weight of 'dense'"),
         ({"dense": "high"}, "weight of 'dense'"),
-        (dict.fromkeys(DEFAULT_WEIGHTS, 0.0), "all weights are 0"),
+        (dict.fromkeys(BROAD, 0.0), "all weights are 0"),
     ],
 )
 def test_bad_weights_are_refused_by_name(weights, message):

@@ -8,11 +8,10 @@ from partwise.attributes.extraction import extract
 from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
 from partwise.attributes.lexicon import Lexicon, load_lexicon
-from partwise.attributes.specs import SPECS_VERSION, product_specs, specs_of
+from partwise.attributes.specs import product_specs, specs_of
 from partwise.attributes.wording import show_kind, show_value
 
 __all__ = [
-    "SPECS_VERSION",
     "Attribute",
     "Lexicon",
     "Verdict",

@@ -14,6 +14,8 @@ patterns: [{kind: pallet, pattern: "EUR ?([126])", value: "EUR\\1"}]
 ```
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +36,9 @@ from .scan import Designation, Scan
 from .units import Unit, UnitTable, special_factor
 from .vocabulary import Vocabulary, read_data, read_file
 
+# Names the kinds, units and readings together: specs of two versions do not compare well.
+SPECS_VERSION: Final = "specs-1"
+
 _PARTS: Final = ("kinds", "words", "contexts", "units", "roles", "patterns")
 _CODES: Final = frozenset({"code", "word", "number"})
 
@@ -48,6 +53,7 @@ class Lexicon:
     :param units: Spellings of units.
     :param roles: Words that name kinds of quantities.
     :param designations: Coded designations by how they begin.
+    :param version: Names what is known: `specs-1`, with a digest of a user's own part behind it.
     """
 
     kinds: Mapping[str, Mapping[str, Any]]
@@ -55,6 +61,7 @@ class Lexicon:
     units: UnitTable
     roles: Roles
     designations: Mapping[str, tuple[Designation, ...]]
+    version: str
 
     def unit_of(self, kind: str) -> str | None:
         """Name the unit of a kind; None for codes, words and counts."""
@@ -138,7 +145,13 @@ def _build(custom: Mapping[str, Any]) -> Lexicon:
         units=UnitTable([read_file("units.yaml"), custom.get("units", {})]),
         roles=Roles([read_file("roles.yaml"), custom.get("roles", {})]),
         designations=designations,
+        version=f"{SPECS_VERSION}-{_digest(custom)}" if custom else SPECS_VERSION,
     )
+
+
+def _digest(custom: Mapping[str, Any]) -> str:
+    plain = json.dumps(custom, sort_keys=True, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()[:8]
 
 
 def _own_designation(entry: Mapping[str, Any]) -> Designation:

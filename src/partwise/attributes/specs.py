@@ -6,14 +6,14 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
+from partwise.part_numbers import stored_numbers
+
 from .extraction import extract
 from .fields import FIELD_LINE, distinct, read_field
 from .items import Attribute
 from .lexicon import Lexicon
 from .scan import Span
 
-# Names the kinds, units and readings together: specs of two versions do not compare well.
-SPECS_VERSION: Final = "specs-1"
 # What repeats the unit where it was written in the canonical one.
 _AS_WRITTEN: Final = frozenset({"written_unit", "written_factor", "written_digits"})
 _CACHED: Final = 4096
@@ -28,8 +28,7 @@ def product_specs(text: str, meta: Mapping[str, Any], lexicon: Lexicon | None = 
     :param lexicon: As for `extract`.
     :returns: Items as in meta `specs`: what fields state, then what the running text adds.
     """
-    numbers = [meta.get("part_number"), *(entry.get("number") for entry in meta.get("part_numbers") or ())]
-    known = tuple(number for number in numbers if isinstance(number, str) and number)
+    known = tuple(stored.number for stored in stored_numbers(meta))
     items = _read(text, known, _text(meta, "title"), _text(meta, "language"), lexicon)
     return [_compact(item) for item in items]
 

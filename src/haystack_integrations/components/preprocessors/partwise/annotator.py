@@ -6,7 +6,7 @@ from typing import Any
 
 from haystack import Document, component
 
-from partwise.attributes import SPECS_VERSION, load_lexicon, product_specs
+from partwise.attributes import load_lexicon, product_specs
 from partwise.part_numbers import load_rules, product_keys
 
 
@@ -104,4 +104,4 @@ class CatalogAnnotator:
         :returns: `annotator` with the version of the normal forms and of the rules, `attributes` with that of the
             attributes.
         """
-        return {"annotator": self._rules.keys_version, "attributes": SPECS_VERSION}
+        return {"annotator": self._rules.keys_version, "attributes": self._lexicon.version}

@@ -91,6 +91,7 @@ class AttributeHybridRanker:
         self.attribute_kinds = attribute_kinds
         _check_choice("rule", rule, get_args(Rule))
         _check_choice("mode", mode, get_args(Mode))
+        self._lexicon = load_lexicon(attribute_kinds)
         self._scorer = Scorer(
             check_weights(weights),
             attribute_weights=check_numbers("attribute_weights", attribute_weights, lowest=0, highest=100),
@@ -100,7 +101,7 @@ class AttributeHybridRanker:
             drop_unknown=drop_unknown,
             meta_boosts=check_numbers("meta_boosts", meta_boosts, lowest=-1, highest=1),
             language=language,
-            lexicon=load_lexicon(attribute_kinds),
+            lexicon=self._lexicon,
         )
         _check_top_k(top_k)
 
@@ -182,6 +183,14 @@ class AttributeHybridRanker:
             candidate_documents=candidate_documents,
             top_k=top_k,
         )
+
+    def index_fingerprint(self) -> dict[str, str]:
+        """
+        Name the version of the attributes that are compared, so that a search can refuse an index of another one.
+
+        :returns: `attributes` with the version of kinds and readings, as from `CatalogAnnotator`.
+        """
+        return {"attributes": self._lexicon.version}
 
     def _fuse(self, query: str, legs: dict[str, list[Document]], top_k: int) -> list[Document]:
         known: dict[str, Document] = {}
