@@ -7,7 +7,7 @@ from partwise.attributes.comparing import compare, relevant_kinds
 from partwise.attributes.extraction import extract
 from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
-from partwise.attributes.lexicon import Lexicon, load_lexicon
+from partwise.attributes.lexicon import Lexicon, load_lexicon, packaged_lexicon
 from partwise.attributes.specs import product_specs, specs_of
 from partwise.attributes.wording import show_kind, show_value
 
@@ -19,6 +19,7 @@ __all__ = [
     "document_tokens",
     "extract",
     "load_lexicon",
+    "packaged_lexicon",
     "product_specs",
     "query_tokens",
     "read_field",

@@ -31,6 +31,10 @@ def search(
     top_k: Annotated[int, typer.Option(min=1, help="How many products.")] = 10,
     condition: FilterOption = None,
     customer: CustomerOption = None,
+    must: Annotated[
+        list[str] | None,
+        typer.Option(help="Drop products that contradict this kind of attribute, such as thread. Repeatable."),
+    ] = None,
     queries: Annotated[
         Path | None, typer.Option(help="Many queries: jsonl with 'query', or csv with a column 'query'.")
     ] = None,
@@ -49,7 +53,7 @@ def search(
 
     from partwise.evaluation.pipelines import SearchPipeline
 
-    loaded = SearchPipeline.load(pipeline, store=store)
+    loaded = SearchPipeline.load(pipeline, store=store, must=must or ())
     if queries and run:
         results = (loaded.search(q, top_k=top_k, filters=filters, customer=customer) for q in asked)
         _write_run(results, run, len(asked))

@@ -8,7 +8,7 @@ come out; so any pipeline that Hayhooks can serve can be run and measured here.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from importlib import resources
@@ -19,6 +19,7 @@ import yaml
 
 from partwise.errors import ConfigError, PartwiseError, first_line
 from partwise.evaluation.document_flow import document_sockets, inputs_of
+from partwise.evaluation.filtering import filter_by
 from partwise.evaluation.stores import check_stores
 from partwise.extras import missing_extra
 from partwise.text import asks_anything
@@ -171,17 +172,20 @@ class SearchPipeline:
         self._free = self.pipeline.inputs()
 
     @classmethod
-    def load(cls, name_or_file: str, *, store: str | None = None) -> "SearchPipeline":
+    def load(cls, name_or_file: str, *, store: str | None = None, must: Sequence[str] = ()) -> "SearchPipeline":
         """
         Load a pipeline, and check that its store is there and fits.
 
         :param name_or_file: A name such as `hybrid`, or the path of a YAML file.
         :param store: A folder or address that replaces those in the YAML, as for `read_pipeline`.
+        :param must: Kinds of attributes that a product must not contradict, as for `filter_by`.
         :returns: The pipeline, ready for `search`.
         :raises ConfigError: If the pipeline is unknown, cannot be built, or takes no query.
         :raises StoreError: If its store is missing or was indexed with something else.
         """
         data = read_pipeline(name_or_file, store=store)
+        if must:
+            filter_by(data, must, name_or_file)
         pipeline = build_pipeline(data, name_or_file)
         check_stores(pipeline)
         queries = _as_list(data.get("inputs", {}).get("query")) or _query_sockets(pipeline)
