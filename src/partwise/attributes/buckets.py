@@ -27,8 +27,11 @@ _SIZES: Final = frozenset(
     {"length", "width", "height", "depth", "diameter", "inner_diameter", "outer_diameter"}
     | {"thickness", "stroke", "pitch", "section"}
 )
+# What is asked by value counts as much as a word that a document repeats, which BM25 lets saturate near 2: "UPS 900 VA"
+# shall find what has 900 VA before what says UPS three times.
+_ASKED: Final = 2.0
 # An asked size of no named role: its own kind counts in full, any other size half.
-_ANY_SIZE: Final = 0.5
+_ANY_SIZE: Final = 1.0
 # What products carry by the thousand and nobody asks for alone.
 _SILENT: Final = frozenset({"material_family"})
 _PITCH: Final = re.compile(r"^(m\d+(?:\.\d+)?)x[\d.]+$")
@@ -54,12 +57,12 @@ def query_tokens(items: Iterable[Attribute]) -> dict[str, float]:
     Write what a query asks for.
 
     :param items: Its attributes.
-    :returns: A weight by token: 1, or less for a size whose role the query does not say.
+    :returns: A weight by token: 2, and 1 for any other size of the same number where the query names no role.
     """
     found: dict[str, float] = {}
     for item in items:
         for kind in _kinds(item):
-            weight = _ANY_SIZE if kind == "size" else 1.0
+            weight = _ANY_SIZE if kind == "size" else _ASKED
             if kind == "size" and item.details.get("role"):
                 continue
             for value in _members(item):
