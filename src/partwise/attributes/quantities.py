@@ -64,7 +64,19 @@ def read_quantities(scan: Scan) -> None:
         items, last = _read(scan, lowered, expression)
         end = max(end, last if items else expression.operands[0].end - 1)
         found += items
-    scan.items += merge_names(scan.text, found)
+    scan.items += _rated(scan, merge_names(scan.text, found))
+
+
+def _rated(scan: Scan, found: list[Attribute]) -> list[Attribute]:
+    """Take the voltage beside a capacitance or dielectric for a rating."""
+    if not any(item.kind in {"capacitance", "dielectric"} for item in (*scan.items, *found)):
+        return found
+    return [
+        replace(item, qualifier="max", details={**item.details, "context": ["capacitor"]})
+        if item.kind == "voltage" and item.qualifier is None and isinstance(item.value, float)
+        else item
+        for item in found
+    ]
 
 
 def _cut_at_taken(scan: Scan, expression: Expression) -> Expression:

@@ -21,7 +21,8 @@ def _read_cores(scan: Scan, match: Match[str]) -> Reading:
     count, joint, written = int(match["count"]), match["joint"], match["area"]
     area = scan.number(written)
     has_unit = match["unit"] is not None
-    if joint not in "Gg" and not has_unit and not (scan.about("cable") and area in _AREAS):
+    is_cable = scan.about("cable") or any(item.kind == "cable_type" for item in scan.items)
+    if joint not in "Gg" and not has_unit and not (is_cable and area in _AREAS):
         return None
     details = {} if has_unit else {"unit_implied": True}
     if joint in "Gg":

@@ -172,7 +172,7 @@ _STARTS: Final = (
 DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
         ("m",),
-        re.compile(r"M(?:5|8|12|16|23)(?! ?[x\d]|[.,]\d|[- ]\d)", 0),
+        re.compile(r"M(?:5|8|12|16|23)(?! ?x|[.,]?\d|-\d)", 0),
         _read_metric,
     ),
     Designation(

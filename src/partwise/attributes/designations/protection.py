@@ -94,7 +94,7 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(("ik",), re.compile(r"IK[ -]?(?P<code>10|0?\d)"), _read_ik),
     Designation(
         ("b", "c", "d", "k", "z"),
-        re.compile(r"(?P<curve>[BCDKZ])(?P<amps>\d{1,3})(?: ?A)?(?![^\W_]|[.,]\d)"),
+        re.compile(r"(?P<curve>[BCDKZ])(?: (?=\d+ ?A))?(?P<amps>\d{1,3})(?: ?A)?(?![^\W_]|[.,]\d)"),
         _read_trip,
     ),
     Designation(
