@@ -1,0 +1,148 @@
+# SPDX-FileCopyrightText: 2026 partwise-haystack contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Bearings, belts and motors."""
+
+import re
+from re import Match
+from typing import Final
+
+from partwise.attributes.items import Attribute
+from partwise.attributes.scan import Designation, Reading, Scan
+
+_I: Final = re.IGNORECASE
+# Makers' names of one seal: two rubber lips, two shields (partmatch.io, ekugellager.de).
+_SEALS: Final = {
+    "2RS": "2RS", "2RS1": "2RS", "2RSR": "2RS", "2RSH": "2RS", "DDU": "2RS", "LLU": "2RS", "2HRS": "2RS", "VV": "2RS",
+    "ZZ": "2Z", "2Z": "2Z", "2ZR": "2Z", "RS": "RS", "RS1": "RS", "Z": "Z", "DD": "2RS",
+}  # fmt: skip
+_SEAL: Final = r"2RS[1RH]?|2HRS|DDU|LLU|ZZ|2ZR?|RS1?|Z"
+_BASE: Final = r"(?:NU[PJ]?|NJ|N|NA|NK|RNA|HK|QJ)? ?\d{3,5}[A-Z]?(?=[ /-]|$|[^\w])|\d{4,5}|6\d{2}"
+_PROFILES: Final = r"SPZ|SPA|SPB|SPC|XPZ|XPA|XPB|XPC|3V|5V|8V|AVX10|AVX13|Z|A|B|C|D|E"
+_CLASS_B: Final = r"B(?:3|5|14|34|35|6|7|8)|V(?:1|5|6|18)"
+
+
+def _extras(scan: Scan, match: Match[str]) -> list[Attribute]:
+    found = []
+    if match["seal"]:
+        found.append(scan.item("seal", match.span("seal"), _SEALS[match["seal"].upper()]))
+    if match["clearance"]:
+        found.append(scan.item("clearance", match.span("clearance"), match["clearance"].upper()))
+    return found
+
+
+def _read_bearing(scan: Scan, match: Match[str]) -> Reading:
+    """A base number of ISO 15 with its suffixes; alone it is read only beside bearing words."""
+    if not match["seal"] and not scan.about("bearing"):
+        return None
+    if not match["seal"] and len(re.sub(r"\D", "", match["base"])) < 3:
+        return None
+    base = match["base"].replace(" ", "").upper()
+    return [scan.item("bearing", match.span("base"), base), *_extras(scan, match)]
+
+
+def _read_clearance(scan: Scan, match: Match[str]) -> Reading:
+    return scan.item("clearance", match, match.group()) if scan.about("bearing") else None
+
+
+def _read_seal(scan: Scan, match: Match[str]) -> Reading:
+    return scan.item("seal", match, _SEALS[match.group().upper()]) if scan.about("bearing") else None
+
+
+def _read_belt(scan: Scan, match: Match[str]) -> Reading:
+    profile = match["profile"].upper()
+    if len(profile) == 1 and not scan.about("belt"):
+        return None
+    found = [scan.item("belt_profile", match.span("profile"), profile)]
+    if match["length"]:
+        details = {"role": "length", "unit_implied": True}
+        found.append(
+            scan.item("length", match.span("length"), scan.number(match["length"]), unit="mm", details=details)
+        )
+    return found
+
+
+def _read_tooth_belt(scan: Scan, match: Match[str]) -> Reading:
+    name = f"HTD {match['htd'].upper()}" if match["htd"] else match["metric"].upper()
+    if not match["htd"] and not scan.about("belt"):
+        return None
+    found = [scan.item("belt_profile", match.span("htd" if match["htd"] else "metric"), name)]
+    if match["length"]:
+        details = {"role": "length", "unit_implied": True}
+        found.append(
+            scan.item("length", match.span("length"), scan.number(match["length"]), unit="mm", details=details)
+        )
+    return found
+
+
+def _read_mounting(scan: Scan, match: Match[str]) -> Reading:
+    return scan.item("mounting", match, match.group().upper()) if scan.about("motor") else None
+
+
+def _read_frame(scan: Scan, match: Match[str]) -> Reading:
+    if match["nema"]:
+        return scan.item("frame_size", match, f"NEMA {match['nema']}")
+    return scan.item("frame_size", match, (match["iec"]).upper())
+
+
+def _read_bare_frame(scan: Scan, match: Match[str]) -> Reading:
+    return scan.item("frame_size", match, match.group()) if scan.about("motor") else None
+
+
+def _read_efficiency(scan: Scan, match: Match[str]) -> Reading:
+    return scan.item("efficiency_class", match, f"IE{match['number']}")
+
+
+def _read_insulation(scan: Scan, match: Match[str]) -> Reading:
+    if not match["told"] and not scan.about("motor"):
+        return None
+    return scan.item("insulation_class", match, match["letter"])
+
+
+DESIGNATIONS: Final[tuple[Designation, ...]] = (
+    Designation(
+        ("0", "nu", "nj", "nup", "n", "na", "nk", "rna", "hk", "qj"),
+        re.compile(
+            rf"(?P<base>{_BASE})(?:[ /-]?(?P<seal>{_SEAL})(?![^\W_]))?(?:[ /-]?(?P<clearance>C[2345N])(?![^\W_]))?(?![.,]\d| ?(?:mm|cm|V|W|A|rpm|kg|x)(?![^\W_]))",
+            _I,
+        ),
+        _read_bearing,
+    ),
+    Designation(("c",), re.compile(r"C[2345N](?![^\W_])"), _read_clearance),
+    Designation(("0", "zz", "ddu", "llu"), re.compile(r"2RS[1RH]?|2HRS|DDU|LLU|ZZ|2ZR?", _I), _read_seal),
+    Designation(
+        ("htd", "t", "at", "0"),
+        re.compile(
+            r"(?:HTD[ -]?(?P<htd>\d{1,2}M)|(?P<metric>AT ?\d{1,2}|T ?(?:2[.,]5|5|10|20)|\d{1,2}M))(?:[ /-](?P<length>\d{2,4}))?(?![.,]?\d)",
+            _I,
+        ),
+        _read_tooth_belt,
+    ),
+    Designation(
+        ("spz", "spa", "spb", "spc", "xpz", "xpa", "xpb", "xpc", "0", "avx", "z", "a", "b", "c", "d", "e"),
+        re.compile(rf"(?P<profile>{_PROFILES})[ -]?(?P<length>\d{{2,5}})?(?![.,]?\d)(?: ?(?:mm|Lw|Lp|La|Ld))?"),
+        _read_belt,
+    ),
+    Designation(("b", "v"), re.compile(_CLASS_B), _read_mounting),
+    Designation(
+        ("iec", "nema", "baugröße", "baugrösse", "bouwgrootte", "hauteur", "frame"),
+        re.compile(
+            r"NEMA ?(?P<nema>\d{2})|(?:IEC|Baugr(?:ö|ös)(?:ß|s)e|bouwgrootte|hauteur d'axe|frame(?: size)?) ?(?P<iec>\d{2,3}[SML]?\d?)(?![.,]?\d)",
+            _I,
+        ),
+        _read_frame,
+    ),
+    Designation(
+        ("0",),
+        re.compile(r"(?:56|63|71|80|90|100|112|132|160|180|200|225|250|280|315)[SML]\d?(?![^\W_])"),
+        _read_bare_frame,
+    ),
+    Designation(("ie",), re.compile(r"IE ?(?P<number>[1-5])", _I), _read_efficiency),
+    Designation(
+        ("class", "insulation", "isolierstoffklasse", "isolatieklasse", "classe", "klasse", "wärmeklasse"),
+        re.compile(
+            r"(?P<told>insulation class|isolierstoffklasse|isolatieklasse|classe d'isolation|wärmeklasse)? ?(?:class|classe|klasse)? ?(?P<letter>[AEBFH])(?![^\W_])",
+            _I,
+        ),
+        _read_insulation,
+    ),
+)
