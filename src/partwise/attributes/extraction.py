@@ -93,7 +93,10 @@ def _read_designations(scan: Scan) -> None:
         if start.start() < end:
             continue
         key = start.group()
-        for designation in scan.lexicon.designations.get("0" if key.isdigit() else key.lower(), ()):
+        known = scan.lexicon.designations.get("0" if key.isdigit() else key.lower())
+        if known is None or known.any_of.match(text, start.start()) is None:
+            continue
+        for designation in known.designations:
             match = designation.pattern.match(text, start.start())
             if match is None or not _ends_well(text, match.end()) or not scan.is_free(*match.span()):
                 continue

@@ -29,7 +29,7 @@ import yaml
 
 from partwise.errors import ConfigError
 
-from .designations import BY_START
+from .designations import Start, by_start, packaged
 from .items import Attribute
 from .roles import Roles
 from .scan import Designation, Scan
@@ -60,7 +60,7 @@ class Lexicon:
     vocabulary: Vocabulary
     units: UnitTable
     roles: Roles
-    designations: Mapping[str, tuple[Designation, ...]]
+    designations: Mapping[str, Start]
     version: str
 
     def unit_of(self, kind: str) -> str | None:
@@ -132,11 +132,7 @@ def _read(path: str) -> Mapping[str, Any]:
 
 
 def _build(custom: Mapping[str, Any]) -> Lexicon:
-    designations = dict(BY_START)
-    for entry in custom.get("patterns", ()):
-        designation = _own_designation(entry)
-        for start in designation.starts:
-            designations[start] = (designation, *designations.get(start, ()))
+    own = [_own_designation(entry) for entry in custom.get("patterns", ())]
     return Lexicon(
         kinds={**read_file("kinds.yaml"), **custom.get("kinds", {})},
         vocabulary=Vocabulary(
@@ -144,7 +140,7 @@ def _build(custom: Mapping[str, Any]) -> Lexicon:
         ),
         units=UnitTable([read_file("units.yaml"), custom.get("units", {})]),
         roles=Roles([read_file("roles.yaml"), custom.get("roles", {})]),
-        designations=designations,
+        designations=by_start([*own, *packaged()]),
         version=f"{SPECS_VERSION}-{_digest(custom)}" if custom else SPECS_VERSION,
     )
 

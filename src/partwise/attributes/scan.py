@@ -49,7 +49,7 @@ class Scan:
 
     def is_free(self, start: int, end: int) -> bool:
         """Say whether nothing was read from these characters yet."""
-        return 1 not in self.taken[start:end]
+        return self.taken.find(1, start, end) < 0
 
     def text_start(self, end: int) -> int:
         """Find where the unread text before a place begins."""

@@ -2,20 +2,52 @@
 # SPDX-License-Identifier: Apache-2.0
 """Coded designations by trade; they are tried in the order in which they are listed."""
 
-from collections.abc import Mapping
-from typing import Final
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
 
 from partwise.attributes.designations import electrical, fasteners, materials
 from partwise.attributes.scan import Designation
 
 
-def _by_start() -> Mapping[str, tuple[Designation, ...]]:
+class Start(NamedTuple):
+    """
+    The designations that begin in one way.
+
+    :param any_of: Matches where at least one of them does; one call instead of one for each, as most places hold none.
+    :param designations: In the order in which they are tried.
+    """
+
+    any_of: re.Pattern[str]
+    designations: tuple[Designation, ...]
+
+
+def by_start(designations: Iterable[Designation]) -> Mapping[str, Start]:
+    """
+    File designations under how they begin.
+
+    :param designations: In the order in which they are tried.
+    :returns: By start.
+    """
     found: dict[str, list[Designation]] = {}
-    for module in (fasteners, materials, electrical):
-        for designation in module.DESIGNATIONS:
-            for start in designation.starts:
-                found.setdefault(start, []).append(designation)
-    return {start: tuple(tried) for start, tried in found.items()}
+    for designation in designations:
+        for start in designation.starts:
+            found.setdefault(start, []).append(designation)
+    return {start: Start(_any_of(tried), tuple(tried)) for start, tried in found.items()}
 
 
-BY_START: Final = _by_start()
+@cache
+def packaged() -> tuple[Designation, ...]:
+    """List all packaged designations."""
+    return (*fasteners.DESIGNATIONS, *materials.DESIGNATIONS, *electrical.DESIGNATIONS)
+
+
+def _any_of(designations: Iterable[Designation]) -> re.Pattern[str]:
+    return re.compile("|".join(_unnamed(designation.pattern) for designation in designations))
+
+
+def _unnamed(pattern: re.Pattern[str]) -> str:
+    """Write a pattern so that it can stand among others: without names, with its own flags."""
+    source = re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern).removeprefix("(?i)")
+    return f"(?i:{source})" if pattern.flags & re.IGNORECASE else f"(?:{source})"
