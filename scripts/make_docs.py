@@ -35,6 +35,7 @@ EXAMPLES = {
     "diagnose": ("", "partwise diagnose --queries queries.jsonl --pipeline hybrid"),
     "golden new": ("", "partwise golden new --queries queries.txt --pipeline dense hybrid --out sheet.csv"),
     "golden check": ("", "partwise golden check sheet.csv --run dense.jsonl --run hybrid.jsonl"),
+    "tune weights": ("", "partwise tune weights --queries queries.jsonl --pipeline hybrid --out weights.yaml"),
 }
 _FIELD = re.compile(r"^:(param|returns?|raises)(?: (\w+))?:", re.MULTILINE)
 _USAGE = re.compile(r"^(?:#+ Usage example|Usage example:)$", re.MULTILINE)

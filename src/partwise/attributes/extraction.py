@@ -94,9 +94,7 @@ def _read_designations(scan: Scan) -> None:
             continue
         key = start.group()
         known = scan.lexicon.designations.get("0" if key.isdigit() else key.lower())
-        if known is None or known.any_of.match(text, start.start()) is None:
-            continue
-        for designation in known.designations:
+        for designation in known.fitting(text, start.start()) if known else ():
             match = designation.pattern.match(text, start.start())
             if match is None or not _ends_well(text, match.end()) or not scan.is_free(*match.span()):
                 continue

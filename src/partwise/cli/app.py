@@ -20,6 +20,7 @@ from .index import index
 from .lookup import lookup
 from .search import search
 from .sweep import sweep
+from .tune import tune
 from .words import spread_lists
 
 _FAILED, _WRONG_USAGE = 1, 2
@@ -33,6 +34,7 @@ app = typer.Typer(
 for command in (index, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose):
     app.command()(command)
 app.add_typer(golden, name="golden")
+app.add_typer(tune, name="tune")
 
 
 @app.callback()

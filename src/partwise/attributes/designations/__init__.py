@@ -15,12 +15,18 @@ class Start(NamedTuple):
     """
     The designations that begin in one way.
 
-    :param any_of: Matches where at least one of them does; one call instead of one for each, as most places hold none.
+    :param any_of: Matches where at least one of them does, with the place of the first as its last group's name; one
+        call instead of one for each, as most places hold none.
     :param designations: In the order in which they are tried.
     """
 
     any_of: re.Pattern[str]
     designations: tuple[Designation, ...]
+
+    def fitting(self, text: str, start: int) -> tuple[Designation, ...]:
+        """Give the first designation that fits there and those behind it; none in most places."""
+        found = self.any_of.match(text, start)
+        return () if found is None else self.designations[int((found.lastgroup or "d0")[1:]) :]
 
 
 def by_start(designations: Iterable[Designation]) -> Mapping[str, Start]:
@@ -44,7 +50,7 @@ def packaged() -> tuple[Designation, ...]:
 
 
 def _any_of(designations: Iterable[Designation]) -> re.Pattern[str]:
-    return re.compile("|".join(_unnamed(designation.pattern) for designation in designations))
+    return re.compile("|".join(f"(?P<d{n}>{_unnamed(each.pattern)})" for n, each in enumerate(designations)))
 
 
 def _unnamed(pattern: re.Pattern[str]) -> str:
