@@ -93,7 +93,7 @@ def _values(kind: str, value: str | float, spread: int) -> list[str]:
             plain.append(f"@{kind}={found[1]}")
         return plain
     if value == 0 or not math.isfinite(value):
-        return [f"@{kind}=0"] if value == 0 else []
+        return [f"@{kind}=zero"] if value == 0 else []
     bucket = math.floor(math.log(abs(value)) / WIDTH)
-    sign = "-" if value < 0 else ""
+    sign = "minus" if value < 0 else ""  # a bucket below one has a minus sign itself
     return [f"@{kind}={sign}{bucket + step}" for step in range(-spread, spread + 1)]

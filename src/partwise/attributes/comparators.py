@@ -16,10 +16,10 @@ from .vocabulary import read_file
 
 Bound: TypeAlias = Literal["min", "max", "nominal"]
 
-_LAST: Final = re.compile(r"(\S+)\s*$")
 _DIGIT_NEXT: Final = re.compile(r"\W{0,3}\d")
 _FARTHEST: Final = 24
-_SYMBOL: Final = re.compile(r"[<>=≤≥~≈]+$")
+_SYMBOLS: Final = "<>=≤≥~≈"
+_SYMBOL: Final = re.compile(f"[{_SYMBOLS}]+$")
 
 
 @cache
@@ -37,11 +37,15 @@ def _before() -> Mapping[str, list[tuple[str, Bound]]]:
 
 
 @cache
-def _after() -> list[tuple[str, Bound]]:
+def _after() -> Mapping[str, list[tuple[str, Bound]]]:
+    """List what may stand behind a quantity by its first letter, longest first."""
     content = read_file("comparators.yaml")
     bounds: tuple[Bound, ...] = ("min", "max")
     pairs = [(phrase, bound) for bound in bounds for phrase in content[bound]["after"]]
-    return sorted(pairs, key=lambda pair: -len(pair[0]))
+    found: dict[str, list[tuple[str, Bound]]] = {}
+    for pair in sorted(pairs, key=lambda pair: -len(pair[0])):
+        found.setdefault(pair[0][0], []).append(pair)
+    return found
 
 
 @cache
@@ -61,11 +65,11 @@ def bound_before(lowered: str, end: int) -> tuple[Bound | None, int]:
     head = lowered[offset:end].rstrip()
     if head[-1:] in {":", "=", "("}:
         head = head[:-1].rstrip()
-    last = _LAST.search(head)
-    if last is None:
+    if not head:
         return None, end
-    symbol = _SYMBOL.search(last[1])
-    word = symbol.group() if symbol else last[1].lstrip("([")
+    last = head.split()[-1]
+    symbol = _SYMBOL.search(last) if last[-1] in _SYMBOLS else None
+    word = symbol.group() if symbol else last.lstrip("([")
     for phrase, bound in _before().get(word, ()):
         at = len(head) - len(phrase)
         if head.endswith(phrase) and (symbol or at <= 0 or not head[at - 1].isalnum()):
@@ -84,7 +88,7 @@ def bound_after(lowered: str, start: int) -> tuple[Bound | None, int]:
     rest = lowered[start : start + 20]
     stripped = rest.lstrip(" (,")
     at = start + len(rest) - len(stripped)
-    for phrase, bound in _after():
+    for phrase, bound in _after().get(stripped[:1], ()):
         after = stripped[len(phrase) :]
         if stripped.startswith(phrase) and not after[:1].isalnum() and not _DIGIT_NEXT.match(after):
             return bound, at + len(phrase)
@@ -93,5 +97,5 @@ def bound_after(lowered: str, start: int) -> tuple[Bound | None, int]:
 
 def opens_range(lowered: str, end: int) -> bool:
     """Say whether `between` or its like stands before a number."""
-    last = _LAST.search(lowered[max(end - 12, 0) : end])
-    return last is not None and last[1] in _openers()
+    words = lowered[max(end - 12, 0) : end].split()
+    return bool(words) and words[-1] in _openers()

@@ -40,6 +40,8 @@ _AND: Final = re.compile(r"\s+(?:and|und|et|en|&)\s+(?=[+-]?\s?\d)", re.IGNORECA
 _TIMES: Final = re.compile(r"(?:\s+[xX*]\s*|(?<![\s])[xX*](?!\s))(?=Ø?[\d.,])Ø?|\s+by\s+(?=\d)")
 _SLASH: Final = re.compile(r"\s*/\s*(?=\d)")
 _PLUS_MINUS: Final = re.compile(r"\s*(?:±|\+/-|\+-)\s*(?=[\d.,])")
+# What any of these begins with; most numbers stand alone.
+_JOINT: Final = re.compile(r"\s*(?:[-.~±+xX*/&]|to|bis|à|au|tot|t/m|through|up|jusqu|by|and|und|et|en)", re.IGNORECASE)
 _MOST_OPERANDS: Final = 5
 _MODEL_DIGITS: Final = 4
 _INCH: Final = Unit("length", "in", 25.4)
@@ -111,6 +113,8 @@ def read_expression(
 def _joined(
     text: str, start: int, first: Operand, decimal: Decimal | None, units: UnitTable, *, opened: bool
 ) -> Expression:
+    if _JOINT.match(text, first.end) is None:
+        return Expression("point", (first,), start, first.end)
     found = _PLUS_MINUS.match(text, first.end)
     if found and (other := _operand(text, found.end(), decimal, units)):
         return _with_units("tolerance", [first, other], start)
@@ -122,7 +126,7 @@ def _joined(
         operands = [first]
         while len(operands) < _MOST_OPERANDS and (found := joint.match(text, operands[-1].end)):
             other = _operand(text, found.end(), decimal, units)
-            if other is None:
+            if other is None or _differ(operands[-1], other):
                 break
             operands.append(other)
         if len(operands) > 1:
@@ -167,6 +171,11 @@ def _with_units(shape: Shape, operands: list[Operand], start: int) -> Expression
     return Expression(shape, tuple(operands), start, operands[-1].end)
 
 
+def _differ(one: Operand, other: Operand) -> bool:
+    """Tell `230 V/50 Hz`, two quantities, from `12 V/24 V`, a set."""
+    return one.unit is not None and other.unit is not None and one.unit.dimension != other.unit.dimension
+
+
 def _is_range(first: Operand, other: Operand) -> bool:
     """Tell a range: it rises, units of two dimensions are none, and metres to centimetres are compared as sizes."""
     if first.unit and other.unit:
@@ -186,6 +195,8 @@ def _sign_before(text: str, start: int) -> int:
 
 def _deviation_before(text: str, start: int) -> int | None:
     head = text[:start].rstrip()
+    if head[-1:] not in {"±", "-"}:
+        return None
     for sign in ("±", "+/-", "+-"):
         if head.endswith(sign):
             return len(head) - len(sign)

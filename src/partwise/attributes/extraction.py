@@ -19,14 +19,14 @@ from .lexicon import Lexicon, packaged_lexicon
 from .numbers import decimal_of
 from .quantities import read_quantities
 from .scan import Reading, Scan, Span
-from .vocabulary import CONTEXT, Phrase
+from .vocabulary import CONTEXT, NOTHING, Phrase, WordHit
 
 _LANGUAGES: Final = frozenset({"en", "de", "fr", "nl"})
 # Where a designation may begin: a run of letters or a digit after anything else, and two signs.
-_START: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]+|\d)|[#Ø]")
+_START: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]+|\d)|[#ø]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # What stands between white space, or inside of brackets.
-_CHUNK: Final = re.compile(r"(?:[^\s,;()\[\]]|(?<=\d),(?=\d))+")
+_CHUNK: Final = re.compile(r"(?:[^\s,;()\[\]]+|(?<=\d),(?=\d))+")
 _HAS_DIGIT: Final = re.compile(r"\d")
 
 
@@ -68,10 +68,12 @@ def read_line(scan: Scan) -> list[Attribute]:
     :param scan: The line; it is used up.
     :returns: Its attributes in order, spans within the line.
     """
-    words = [(found.group().lower(), found.span()) for found in _WORD.finditer(scan.text)]
-    phrases = _find_phrases(scan, words)
+    look_up = scan.lexicon.vocabulary.look_up
+    words = _WORD.findall(scan.lowered)
+    hits = [(place, hit) for place, word in enumerate(words) if (hit := look_up(word)) is not NOTHING]
+    phrases = _find_phrases(scan, hits) if any(hit.phrases for _, hit in hits) else []
     scan.contexts = frozenset(
-        {context for word, _ in words for context in scan.lexicon.vocabulary.look_up(word).contexts}
+        {context for _, hit in hits for context in hit.contexts}
         | {phrase.value for phrase, _ in phrases if phrase.kind == CONTEXT}
     )
     _read_designations(scan)
@@ -87,14 +89,14 @@ def read_line(scan: Scan) -> list[Attribute]:
 
 
 def _read_designations(scan: Scan) -> None:
-    text = scan.text
+    text, known = scan.text, scan.lexicon.designations
     end = 0
-    for start in _START.finditer(text):
-        if start.start() < end:
-            continue
+    for start in _START.finditer(scan.lowered):
         key = start.group()
-        known = scan.lexicon.designations.get("0" if key.isdigit() else key.lower())
-        for designation in known.fitting(text, start.start()) if known else ():
+        tried = known.get("0" if key.isdigit() else key)
+        if tried is None or start.start() < end:
+            continue
+        for designation in tried.fitting(text, start.start()):
             match = designation.pattern.match(text, start.start())
             if match is None or not _ends_well(text, match.end()) or not scan.is_free(*match.span()):
                 continue
@@ -128,21 +130,27 @@ def _as_list(reading: Reading) -> list[Attribute]:
 
 def _drop_insides(scan: Scan) -> None:
     """Drop what was read from inside of a part number: a chunk of letters and digits that keeps digits to itself."""
-    text = scan.text
+    starts = {item.span[0] for item in scan.items}
     dropped: list[Span] = []
-    for chunk in _CHUNK.finditer(text):
+    for chunk in _CHUNK.finditer(scan.text) if starts else ():
         start, end = chunk.span()
-        if not scan.is_free(start, end) and any(text[i].isdigit() and not scan.taken[i] for i in range(start, end)):
+        if not starts.isdisjoint(range(start, end)) and _keeps_digits(scan, start, end):
             dropped.append((start, end))
     if dropped:
         scan.items = [item for item in scan.items if not any(a <= item.span[0] < b for a, b in dropped)]
 
 
-def _find_phrases(scan: Scan, words: list[tuple[str, Span]]) -> list[tuple[Phrase, Span]]:
+def _keeps_digits(scan: Scan, start: int, end: int) -> bool:
+    return any(scan.text[place].isdigit() and not scan.taken[place] for place in range(start, end))
+
+
+def _find_phrases(scan: Scan, hits: list[tuple[int, WordHit]]) -> list[tuple[Phrase, Span]]:
     """Find the words that are values, longest first where they share a beginning."""
+    words = [(found.group(), found.span()) for found in _WORD.finditer(scan.lowered)]
     found: list[tuple[Phrase, Span]] = []
-    for place, (word, (start, _)) in enumerate(words):
-        for phrase in scan.lexicon.vocabulary.look_up(word).phrases:
+    for place, hit in hits:
+        start = words[place][1][0]
+        for phrase in hit.phrases:
             last = place + len(phrase.words) - 1
             if last < len(words) and _follows(scan.text, phrase, words[place : last + 1]):
                 found.append((phrase, (start, words[last][1][1])))
@@ -160,6 +168,8 @@ def _follows(text: str, phrase: Phrase, words: list[tuple[str, Span]]) -> bool:
 
 def _distinct(items: list[Attribute]) -> list[Attribute]:
     """Say each thing once: an implied attribute goes where the text states it, a repeated one keeps its first place."""
+    if len(items) <= 1:
+        return items
     kept: dict[tuple[object, ...], Attribute] = {}
     for item in sorted(items, key=lambda item: (bool(item.details.get("implied")), item.span)):
         kept.setdefault((item.kind, item.value, item.low, item.high, item.unit, item.qualifier), item)
@@ -171,4 +181,7 @@ def _placed(item: Attribute, offset: int, text: str, places: tuple[int, ...] | N
     start, end = item.span[0] + offset, item.span[1] + offset
     if places is not None:
         start, end = places[start], places[end - 1] + 1
-    return replace(item, span=(start, end), text=text[start:end])
+    written = text[start:end]
+    return (
+        item if item.span == (start, end) and item.text == written else replace(item, span=(start, end), text=written)
+    )

@@ -80,7 +80,7 @@ def distinct(items: Iterable[Attribute]) -> list[Attribute]:
 
 def _within(item: Attribute, offset: int, value: str) -> Attribute:
     """Move an item into the value; a short value is shown whole, with its unit and what stands beside it."""
-    span = (max(item.span[0] - offset, 0), item.span[1] - offset)
+    span = (max(item.span[0] - offset, 0), min(item.span[1] - offset, len(value)))  # the unit may be the name's
     return replace(item, span=span, text=value if len(value) <= _SHOWN_WHOLE else item.text)
 
 
@@ -103,6 +103,11 @@ def _others() -> frozenset[str]:
 
 
 @cache
+def _compounds() -> tuple[str, ...]:
+    return tuple(read_file("fields.yaml")["compounds"])
+
+
+@cache
 def _counts() -> Mapping[tuple[str, ...], str]:
     listed = read_file("fields.yaml")["counts"]
     return {tuple(phrase.split()): kind for kind, phrases in listed.items() for phrase in phrases}
@@ -111,7 +116,9 @@ def _counts() -> Mapping[tuple[str, ...], str]:
 @lru_cache(maxsize=2**12)
 def _is_own(words: tuple[str, ...]) -> bool:
     """Say whether a field is of the product; `quantity per pack` is, although it names the pack."""
-    return _count_kind(words) is not None or _others().isdisjoint(words)
+    if _count_kind(words) is not None:
+        return True
+    return _others().isdisjoint(words) and not any(word.startswith(_compounds()) for word in words)
 
 
 @lru_cache(maxsize=2**12)

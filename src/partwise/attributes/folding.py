@@ -49,6 +49,8 @@ def fold_signs(text: str) -> tuple[str, tuple[int, ...] | None]:
     :param text: Any text.
     :returns: The folded text, and for each of its characters the place it came from; None if places are unchanged.
     """
+    if text.isascii() and "\t" not in text:
+        return text, None
     folded = text.translate(_ONE_TO_ONE)
     if folded.isascii() or not _RARE.search(folded):
         return folded, None

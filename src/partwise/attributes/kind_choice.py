@@ -32,6 +32,9 @@ _GRAMS: Final = frozenset({"g", "gram", "gramm", "gr"})
 _NEEDS_CONTEXT: Final = {"capacitance": ("F", "capacitor"), "inductance": ("H", "inductor")}
 _GRAMMAGES: Final = (40, 600)
 _LAMP_KELVINS: Final = (1000, 20000)
+# Where D is a depth: height and width are keyed beside it.
+_BOX: Final = re.compile(r"(?=.*\bH\s?[=:]?\s?\d)(?=.*\b[BW]\s?[=:]?\s?\d)")
+_DIAMETERS: Final = frozenset({"inner_diameter", "outer_diameter"})
 # What a rule of comparison must know of the product.
 _TOLD: Final = frozenset({"capacitor", "resistor", "power_supply", "connector", "relay", "flange", "supply"})
 _TOLD_KINDS: Final = frozenset({"voltage", "current", "power", "pressure"})
@@ -41,6 +44,7 @@ _LETTERS: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"(?<![^\W_])([LBHTWDPØ])\s?[xX]\s?([LBHTWDPØ])(?:\s?[xX]\s?([LBHTWDP]))?\s*[)\]]?\s*[:=]?\s*$"
 )
+_LETTERS_BEFORE: Final = 24
 _BY_LETTER: Final = {
     "L": "length",
     "B": "width",
@@ -108,7 +112,7 @@ def keyed_list(scan: Scan, expression: Expression) -> tuple[tuple[str, ...], int
     """
     count = len(expression.operands)
     after = _LETTERS.match(scan.text, expression.end)
-    before = _BEFORE.search(scan.text[: expression.start])
+    before = _BEFORE.search(scan.text, max(expression.start - _LETTERS_BEFORE, 0), expression.start)
     for found, start, end in (
         (after, expression.start, after.end() if after else 0),
         (before, before.start() if before else 0, expression.end),
@@ -151,6 +155,10 @@ def _by_words(scan: Scan, lowered: str, expression: Expression, start: int) -> C
     floor = scan.text_start(start)
     if unit.dimension in {"length", "flow"} and (key := scan.lexicon.roles.key_before(scan.text, start)):
         kind = next((kind for kind in key[0] if (kind == "kv") == (unit.dimension == "flow")), None)
+        if kind == "diameter" and (named := scan.lexicon.roles.before(lowered, start, "length", floor)):
+            kind = named[0] if named[0] in _DIAMETERS else kind  # Innen-Ø 20, bore Ø 20
+        if kind == "diameter" and scan.text[key[1]] == "D" and _BOX.match(scan.text):
+            kind = "depth"
         if kind:
             return Choice(kind, key[1], is_key=True, details={"role": kind})
     others = [unit, *_deciding(expression).others]

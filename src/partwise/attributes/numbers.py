@@ -22,6 +22,7 @@ _WITH_SEPARATOR: Final = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)+(?![\d]|[.,]\d)"
 _FRACTION: Final = re.compile(r"(?:(\d+)[ -])?(\d{1,2})/(\d{1,3})")
 _BY_LANGUAGE: Final[dict[str, Decimal]] = {"en": ".", "de": ",", "fr": ",", "nl": ","}
 _GROUP: Final = 3
+_LONGEST: Final = 24
 _WELL_FORMED: Final = re.compile(
     r"\d*[.,]?\d+|\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?|\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?"
 )
@@ -34,7 +35,9 @@ def is_number(written: str) -> bool:
     :param written: As matched by `NUMBER` or `FRACTION`.
     :returns: Whether its separators make sense.
     """
-    return "/" in written or _WELL_FORMED.fullmatch(written) is not None
+    return len(written) <= _LONGEST and (
+        "/" in written or written.isdecimal() or _WELL_FORMED.fullmatch(written) is not None
+    )
 
 
 def decimal_of(text: str, language: str | None) -> Decimal | None:
@@ -61,7 +64,9 @@ def read_number(written: str, decimal: Decimal | None) -> tuple[float, float | N
     :param decimal: The document's decimal sign; None if unknown.
     :returns: The value, and the other reading where nothing decides between thousands and decimals.
     """
-    if fraction := _FRACTION.fullmatch(written):
+    if written.isdecimal():
+        return float(written), None
+    if "/" in written and (fraction := _FRACTION.fullmatch(written)):
         whole, above, below = fraction.groups()
         return int(whole or 0) + int(above) / max(int(below), 1), None
     digits = written.replace(" ", "").replace("'", "")

@@ -21,10 +21,14 @@ from .units import Unit
 
 _MM: Final = Unit("length", "mm", 1.0)
 _KV: Final = Unit("flow", "m³/h", 1000 / 60)
-# A number that no letter touches from before; its key may: L=30, Ø8.
-_NUMBER: Final = re.compile(r"(?<![\w.,])(?<!\d[/])\d|(?<=[Ø])\d|(?<![\w.,])[.,]\d")
+# A number that no letter touches from before; its key may: L=30, Ø8, SW13.
+_NUMBER: Final = re.compile(
+    r"[\d.,](?:(?<=\d)(?:(?<![\w.,]\d)(?<!\d/\d)|(?<=Ø\d)|(?<=\bSW\d))|(?<=[.,])(?<![\w.,][.,])(?=\d))"
+)
 # Letters that key a size only with an equals sign or a colon, or in company: `L 30 B 20`.
 _WEAK_KEYS: Final = frozenset("LBHTWDSt")
+_KEYS_LIKE_UNITS: Final = frozenset("LHW")
+_KEYED_NEXT: Final = re.compile(r"\s?[=:]?\s?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def read_quantities(scan: Scan) -> None:
 
     :param scan: The line; what is read is added to it.
     """
-    lowered = scan.text.lower()
+    lowered = scan.lowered
     end = 0
     found: list[Attribute] = []
     for number in _NUMBER.finditer(scan.text):
@@ -91,13 +95,13 @@ def _cut_at_taken(scan: Scan, expression: Expression) -> Expression:
 
 def _read(scan: Scan, lowered: str, expression: Expression) -> tuple[list[Attribute], int]:
     """Make the attributes of one expression; empty if it states none."""
-    bounded = _bounded(lowered, expression)
     if expression.shape == "list" and (keyed := _keyed_items(scan, expression)):
         return keyed
     expression = _with_implied_unit(scan, expression)
     unit = expression.operands[0 if expression.shape == "tolerance" else -1].unit
     if unit is None or (len(expression.operands) > 1 and expression.operands[0].unit is None):
         return [], expression.end
+    bounded = _bounded(scan, lowered, expression)
     choice = choose_kind(scan, lowered, expression, bounded.start)
     if choice is None:
         return [], expression.end
@@ -126,19 +130,22 @@ def _beside(scan: Scan, expression: Expression) -> list[Attribute]:
     return [item] if item else []
 
 
-def _bounded(lowered: str, expression: Expression) -> Bounded:
+def _bounded(scan: Scan, lowered: str, expression: Expression) -> Bounded:
     bound, start = bound_before(lowered, expression.start)
-    if expression.shape == "range" and bound in {"min", "max"}:
-        bound, start = None, expression.start  # from 10 to 20
+    is_range = expression.shape == "range" and bound in {"min", "max"}  # from 10 to 20
+    if is_range or not scan.is_free(start, expression.start):
+        bound, start = None, expression.start
     return Bounded(bound, start, expression.end)
 
 
 def _with_implied_unit(scan: Scan, expression: Expression) -> Expression:
     """Give millimetres to a number that a letter keys, and m³/h to a flow coefficient."""
     unit = expression.operands[-1].unit
-    if unit is not None and unit.dimension != "inductance":  # the H behind `B 20 H 10` is the next key
+    if unit is not None and not _is_next_key(scan.text, expression, unit):
         return expression
     key = scan.lexicon.roles.key_before(scan.text, expression.start)
+    if unit is not None and (key is not None or scan.text[expression.end : expression.end + 1] == "="):
+        expression = _without_unit(scan.text, expression)
     if key is None:
         return expression
     kinds, start = key
@@ -151,9 +158,20 @@ def _with_implied_unit(scan: Scan, expression: Expression) -> Expression:
     return replace(expression, operands=operands)
 
 
+def _is_next_key(text: str, expression: Expression, unit: Unit) -> bool:
+    """Tell the letter that keys the next number from a unit: `B 60 L 30 H 10`."""
+    return unit.written in _KEYS_LIKE_UNITS and _KEYED_NEXT.match(text, expression.end) is not None
+
+
+def _without_unit(text: str, expression: Expression) -> Expression:
+    end = len(text[: expression.end - 1].rstrip())
+    operands = tuple(replace(operand, unit=None, end=min(operand.end, end)) for operand in expression.operands)
+    return replace(expression, operands=operands, end=end)
+
+
 def _in_company(text: str) -> bool:
-    keyed = re.findall(r"(?<![^\W_])[LBHTWD]\s?[=:]?\s?\d", text)
-    return len(keyed) > 1
+    keyed = re.finditer(r"(?<![^\W_])[LBHTWD]\s?[=:]?\s?\d", text)
+    return next(keyed, None) is not None and next(keyed, None) is not None
 
 
 def _keyed_items(scan: Scan, expression: Expression) -> tuple[list[Attribute], int] | None:

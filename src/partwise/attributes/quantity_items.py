@@ -14,7 +14,7 @@ from .lexicon import Lexicon
 from .scan import Scan, Span
 from .units import Unit
 
-_TYPE_AFTER: Final = re.compile(r"\s?(AC\s?/\s?DC|DC\s?/\s?AC|UC|DC|AC|CC|CA|dc|ac)(?![^\W_])|\s?([=~⎓])(?!\w)")
+_TYPE_AFTER: Final = re.compile(r"\s?/?\s?(AC\s?/\s?DC|DC\s?/\s?AC|UC|DC|AC|CC|CA|dc|ac)(?![^\W_])|\s?([=~⎓])(?!\w)")
 _TYPE_BEFORE: Final = re.compile(r"(?<![^\W_])(AC\s?/\s?DC|UC|DC|AC|CC|CA)\s?$")
 _TYPES: Final = {"DC": "DC", "CC": "DC", "AC": "AC", "CA": "AC", "=": "DC", "~": "AC", "⎓": "DC", "UC": "AC/DC"}
 _UNIT_TYPES: Final = {
@@ -79,7 +79,8 @@ def item_of(
     operands = expression.operands
     values = [_value(scan.lexicon, operand, kind) for operand in operands]  # of a tolerance, only the first is used
     canonical = None if kind in _COUNTED else scan.lexicon.unit_of(kind)
-    main = operands[0 if expression.shape == "tolerance" else -1]
+    is_one = len(set(values)) == 1 or expression.shape in {"point", "deviation"} or _say_one(expression, values)
+    main = operands[0 if expression.shape == "tolerance" or is_one else -1]
     facts = {**details, **_written(scan.lexicon, main, kind), **_reference(scan, expression, kind)}
     if kind == "tolerance":
         canonical = "mm" if main.unit is not None and main.unit.dimension == "length" else "%"
@@ -94,7 +95,9 @@ def item_of(
         return scan.item(kind, where, tuple(values), **fields)
     if expression.shape == "deviation" and kind != "tolerance":
         return scan.item(kind, where, low=-values[0], high=values[0], qualifier="range", **fields)
-    if len(set(values)) == 1 or expression.shape in {"point", "deviation"}:
+    if is_one:
+        if len(set(values)) > 1:
+            facts["also"] = [scan.text[operands[0].end : expression.end].strip(" /")]
         facts |= _second_reading(scan, operands[0], kind)
         return scan.item(kind, where, values[0], qualifier=qualifier, **fields)
     return scan.item(kind, where, tuple(values), qualifier="set", **fields) if expression.shape == "set" else None
@@ -166,6 +169,14 @@ def _is_other_name(one: Attribute, other: Attribute, between: str) -> bool:
         and between.strip() in {"(", "/", "=", "["}
         and math.isclose(one.value, other.value, rel_tol=_ABOUT)
     )
+
+
+def _say_one(expression: Expression, values: Sequence[float]) -> bool:
+    """Tell two names of one quantity, `10 bar / 145 psi`, from a set."""
+    if expression.shape != "set":
+        return False
+    units = {operand.unit.written for operand in expression.operands if operand.unit}
+    return len(units) == len(values) and all(math.isclose(values[0], value, rel_tol=_ABOUT) for value in values)
 
 
 def _bounds(text: str, one: Attribute, other: Attribute) -> Attribute:

@@ -26,7 +26,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 # How many words that mean nothing here may stand between a role and its number: `length of the cable 3 m`.
 _MOST_STRANGERS: Final = 2
 _MOST_WORDS: Final = 6
-_BREAK: Final = re.compile(r"[;|\n]|[,)]\s|\s[-/]\s|\.\s")
+# A full stop right before the number ends an abbreviation: `dia. 30 mm`.
+_BREAK: Final = re.compile(r"[;|\n]|[,)]\s|\s[-/]\s|\.\s+(?=[^\s=:])")
 _LONGEST_AFTER: Final = 3
 _FARTHEST: Final = 60
 _PARTS: Final = re.compile(r"[\s.-]+")

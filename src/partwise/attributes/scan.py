@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 Span: TypeAlias = tuple[int, int]
 
 
+def _lower(text: str) -> str:
+    """Write in lower case, every character at its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
 @dataclass(slots=True)
 class Scan:
     """
@@ -33,10 +41,12 @@ class Scan:
     language: str | None = None
     decimal: Decimal | None = None
     contexts: frozenset[str] = frozenset()
+    lowered: str = field(init=False)
     taken: bytearray = field(init=False)
     items: list[Attribute] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
+        self.lowered = _lower(self.text)
         self.taken = bytearray(len(self.text))
 
     def about(self, *contexts: str) -> bool:

@@ -11,6 +11,7 @@ Find the unit behind a number (`data/units.yaml`).
 ('Nm', 'length')
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -52,11 +53,16 @@ _CASE_COUNTS: Final = frozenset({"to", "go", "mo", "mf", "pf", "mh", "nh", *"abc
 _GRAMS: Final = 1000.0
 _LETTERED_NUMBERS: Final = "²³⁻¹"
 _LONGEST: Final = 28
+_BEGINNING: Final = 2
+# What makes another unit of the one before: 5 m/s is no length and 100 lm/W no flux.
+_PER: Final = re.compile(
+    r"/(?:s|sec|h|hr|min|m|m²|m³|m2|m3|cm|km|l|L|g|kg|K|W|V|A|Hz|day|year|yr|Jahr|jaar|an|m(?:eter|etre|ètre))(?![^\W_])"
+)
 
 
 class UnitTable:
     """
-    Spellings of units by their first character, longest first.
+    Spellings of units by their first two characters, longest first.
 
     :param contents: In the form of `data/units.yaml`; a later one adds to and replaces what an earlier one says.
     """
@@ -73,8 +79,8 @@ class UnitTable:
                     for spelled, factor in entry.get(listed, {}).items():
                         found[spelled] = Unit(dimension, spelled, float(factor), float(offsets.get(spelled, 0.0)))
         self._symbols = {(unit.dimension, spelled): unit for spelled, unit in symbols.items()}
-        self._exact = _by_first_character({spelled: (unit,) for spelled, unit in symbols.items()})
-        self._folded = _by_first_character(_by_lower_case([*symbols.values(), *words.values()]))
+        self._exact = _by_beginning({spelled: (unit,) for spelled, unit in symbols.items()})
+        self._folded = _by_beginning(_by_lower_case([*symbols.values(), *words.values()]))
 
     def symbol(self, dimension: str, spelled: str) -> Unit | None:
         """Give a unit by its exact spelling; None if the dimension has none of it."""
@@ -129,19 +135,20 @@ def _by_lower_case(units: Iterable[Unit]) -> dict[str, tuple[Unit, ...]]:
     return found
 
 
-def _by_first_character(spellings: Mapping[str, tuple[Unit, ...]]) -> _Spellings:
+def _by_beginning(spellings: Mapping[str, tuple[Unit, ...]]) -> _Spellings:
     found: dict[str, list[tuple[str, tuple[Unit, ...]]]] = {}
     for spelled in sorted(spellings, key=lambda spelled: -len(spelled)):
-        found.setdefault(spelled[0], []).append((spelled, spellings[spelled]))
+        found.setdefault(spelled[:_BEGINNING], []).append((spelled, spellings[spelled]))
     return found
 
 
 def _longest(spellings: _Spellings, window: str, text: str, start: int) -> tuple[str, tuple[Unit, ...]] | None:
     """Find the longest spelling; `window` is the text itself, or what follows `start` in lower case."""
     at = start if window is text else 0
-    for spelled, units in spellings.get(window[at : at + 1], ()):
-        if window.startswith(spelled, at) and _ends(text, start, spelled):
-            return spelled, units
+    for length in (_BEGINNING, 1):
+        for spelled, units in spellings.get(window[at : at + length], ()):
+            if window.startswith(spelled, at) and _ends(text, start, spelled):
+                return spelled, units
     return None
 
 
@@ -154,7 +161,12 @@ def _by_case(units: tuple[Unit, ...]) -> Unit:
 
 def _ends(text: str, start: int, spelled: str) -> bool:
     """Say whether a unit ends where a word ends."""
-    after = text[start + len(spelled) : start + len(spelled) + 1]
+    end = start + len(spelled)
+    after = text[end : end + 1]
+    if after == "/" and _PER.match(text, end):
+        return False
+    if spelled == "°" and after.isalpha() and after not in "xX":
+        return False  # °dH is no angle
     if not spelled[-1].isalnum() and spelled[-1] not in _LETTERED_NUMBERS:
         return True
     return not after.isalnum() and after not in {"²", "³"}

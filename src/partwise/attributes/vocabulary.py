@@ -23,6 +23,7 @@ _ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _SHORTEST_INFLECTED: Final = 4
 _SHORTEST_REST: Final = 3
+_LONGEST_COMPOUND: Final = 64
 _REMEMBERED: Final = 2**15
 # The kind of a phrase that is no value but a context of several words, such as `hard drive`.
 CONTEXT: Final = ""
@@ -57,6 +58,10 @@ class WordHit:
     phrases: tuple[Phrase, ...] = ()
 
 
+# What most words are.
+NOTHING: Final = WordHit()
+
+
 @dataclass(slots=True)
 class WordIndex:
     """Entries by whole word, by the beginning and by the end of a compound."""
@@ -79,6 +84,8 @@ class WordIndex:
     def find(self, word: str) -> list[Any]:
         """Give what is filed under a word, or under its beginning or end; an entry may come twice."""
         found = list(self.whole.get(word, ()))
+        if len(word) > _LONGEST_COMPOUND:
+            return found
         for cut in range(_SHORTEST_REST, len(word) - _SHORTEST_REST + 1):
             found += self.beginnings.get(word[:cut], ())
         for ending in ("", "e", "n", "en", "s", "er"):
@@ -117,7 +124,8 @@ class Vocabulary:
         hit = self._known.get(word)
         if hit is None:
             phrases = sorted(dict.fromkeys(self._phrases.find(word)), key=lambda phrase: -len(" ".join(phrase.words)))
-            hit = WordHit(frozenset(self._contexts.find(word)), tuple(phrases))
+            contexts = frozenset(self._contexts.find(word))
+            hit = WordHit(contexts, tuple(phrases)) if contexts or phrases else NOTHING
             if len(self._known) < _REMEMBERED:
                 self._known[word] = hit
         return hit

@@ -46,6 +46,8 @@ def show_value(item: Attribute) -> str:
     """
     unit = item.unit or ""
     if item.value is None:
+        if unit in _PREFIXED and item.low is not None and item.high is not None:
+            return f"{_prefixed(item.low, unit)} to {_prefixed(item.high, unit)}"
         return f"{_number(item.low)} to {_number(item.high)} {_UNITS.get(unit, unit)}".strip()
     if isinstance(item.value, tuple):
         joint = " x " if item.kind == "dimensions" else " / "
@@ -54,9 +56,8 @@ def show_value(item: Attribute) -> str:
     bound = _BOUNDS.get(item.qualifier or "", "")
     if isinstance(item.value, str):
         return f"{bound}{item.value}"
-    if unit in _PREFIXED and item.value > 0:
-        factor, prefix = next((pair for pair in _PREFIXES if item.value >= pair[0]), _PREFIXES[-1])
-        return f"{bound}{_number(item.value / factor)} {prefix}{_UNITS.get(unit, unit)}"
+    if unit in _PREFIXED:
+        return f"{bound}{_prefixed(item.value, unit)}"
     space = "" if unit == "deg" else " "
     return f"{bound}{_number(item.value)}{space}{_UNITS.get(unit, unit)}".strip()
 
@@ -69,6 +70,13 @@ def show_kind(kind: str) -> str:
     :returns: Such as `width across flats`.
     """
     return kind.replace("_", " ")
+
+
+def _prefixed(value: float, unit: str) -> str:
+    smallest = 1.0 if unit == "Hz" else 0.0  # mHz is read as MHz
+    fitting = (pair for pair in _PREFIXES if value >= pair[0] >= smallest)
+    factor, prefix = next(fitting, _PREFIXES[-1] if value > smallest else (1.0, ""))
+    return f"{_number(value / factor)} {prefix}{_UNITS.get(unit, unit)}"
 
 
 def _number(value: float | None) -> str:
