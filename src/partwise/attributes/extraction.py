@@ -23,7 +23,7 @@ from .vocabulary import CONTEXT, NOTHING, Phrase, WordHit
 
 _LANGUAGES: Final = frozenset({"en", "de", "fr", "nl"})
 # Where a designation may begin: a run of letters or a digit after anything else, and two signs.
-_START: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]+|\d)|[#ø]")
+_START: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]+|(?<!\d[.,])\d)|[#ø]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # What stands between white space, or inside of brackets.
 _CHUNK: Final = re.compile(r"(?:[^\s,;()\[\]]+|(?<=\d),(?=\d))+")

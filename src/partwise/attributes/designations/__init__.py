@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from partwise.attributes.designations import electrical, fasteners, materials
+from partwise.attributes.designations import electrical, fasteners, materials, rotating
 from partwise.attributes.scan import Designation
 
 
@@ -46,7 +46,7 @@ def by_start(designations: Iterable[Designation]) -> Mapping[str, Start]:
 @cache
 def packaged() -> tuple[Designation, ...]:
     """List all packaged designations."""
-    return (*fasteners.DESIGNATIONS, *materials.DESIGNATIONS, *electrical.DESIGNATIONS)
+    return (*fasteners.DESIGNATIONS, *materials.DESIGNATIONS, *electrical.DESIGNATIONS, *rotating.LAST)
 
 
 def _any_of(designations: Iterable[Designation]) -> re.Pattern[str]:

@@ -17,7 +17,7 @@ _SEALS: Final = {
 }  # fmt: skip
 _SEAL: Final = r"2RS[1RH]?|2HRS|DDU|LLU|ZZ|2ZR?|RS1?|Z"
 _BASE: Final = r"(?:NU[PJ]?|NJ|N|NA|NK|RNA|HK|QJ)? ?\d{3,5}[A-Z]?(?=[ /-]|$|[^\w])|\d{4,5}|6\d{2}"
-_PROFILES: Final = r"SPZ|SPA|SPB|SPC|XPZ|XPA|XPB|XPC|3V|5V|8V|AVX10|AVX13|Z|A|B|C|D|E"
+_PROFILES: Final = r"SP[ZABC]|XP[ZABC]|[358]V|AVX1[03]"
 _CLASS_B: Final = r"B(?:3|5|14|34|35|6|7|8)|V(?:1|5|6|18)"
 
 
@@ -31,10 +31,8 @@ def _extras(scan: Scan, match: Match[str]) -> list[Attribute]:
 
 
 def _read_bearing(scan: Scan, match: Match[str]) -> Reading:
-    """A base number of ISO 15 with its suffixes; alone it is read only beside bearing words."""
+    """Read a base number of ISO 15 with its suffixes; without a seal it is one only beside bearing words."""
     if not match["seal"] and not scan.about("bearing"):
-        return None
-    if not match["seal"] and len(re.sub(r"\D", "", match["base"])) < 3:
         return None
     base = match["base"].replace(" ", "").upper()
     return [scan.item("bearing", match.span("base"), base), *_extras(scan, match)]
@@ -50,7 +48,7 @@ def _read_seal(scan: Scan, match: Match[str]) -> Reading:
 
 def _read_belt(scan: Scan, match: Match[str]) -> Reading:
     profile = match["profile"].upper()
-    if len(profile) == 1 and not scan.about("belt"):
+    if not scan.about("belt") and (len(profile) == 1 or profile[0].isdigit()):
         return None
     found = [scan.item("belt_profile", match.span("profile"), profile)]
     if match["length"]:
@@ -98,13 +96,16 @@ def _read_insulation(scan: Scan, match: Match[str]) -> Reading:
     return scan.item("insulation_class", match, match["letter"])
 
 
+_END: Final = r"(?![.,]\d| ?(?:mm|cm|V|W|A|rpm|kg|x)(?![^\W_]))"
+_CLEARANCE: Final = r"(?:[ /-]?(?P<clearance>C[2345N])(?![^\W_]))?"
+_LENGTH: Final = r"[ -]?(?P<length>\d{2,5})?(?![.,]?\d)(?: ?(?:mm|Lw|Lp|La|Ld))?"
+_FRAME_WORDS: Final = r"IEC|Baugr(?:ö|ös)(?:ß|s)e|bouwgrootte|hauteur d'axe|frame(?: size)?"
+_INSULATION: Final = r"insulation class|isolierstoffklasse|isolatieklasse|classe d'isolation|wärmeklasse"
+_BEARING_STARTS: Final = ("0", "nu", "nj", "nup", "n", "na", "nk", "rna", "hk", "qj")
 DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
-        ("0", "nu", "nj", "nup", "n", "na", "nk", "rna", "hk", "qj"),
-        re.compile(
-            rf"(?P<base>{_BASE})(?:[ /-]?(?P<seal>{_SEAL})(?![^\W_]))?(?:[ /-]?(?P<clearance>C[2345N])(?![^\W_]))?(?![.,]\d| ?(?:mm|cm|V|W|A|rpm|kg|x)(?![^\W_]))",
-            _I,
-        ),
+        _BEARING_STARTS,
+        re.compile(rf"(?P<base>{_BASE})[ /-]?(?P<seal>{_SEAL})(?![^\W_]){_CLEARANCE}{_END}", _I),
         _read_bearing,
     ),
     Designation(("c",), re.compile(r"C[2345N](?![^\W_])"), _read_clearance),
@@ -112,23 +113,21 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
         ("htd", "t", "at", "0"),
         re.compile(
-            r"(?:HTD[ -]?(?P<htd>\d{1,2}M)|(?P<metric>AT ?\d{1,2}|T ?(?:2[.,]5|5|10|20)|\d{1,2}M))(?:[ /-](?P<length>\d{2,4}))?(?![.,]?\d)",
+            r"(?:HTD[ -]?(?P<htd>\d{1,2}M)|(?P<metric>AT ?\d{1,2}|T ?(?:2[.,]5|5|10|20)|\d{1,2}M))"
+            r"(?:[ /-](?P<length>\d{2,4}))?(?![.,]?\d)",
             _I,
         ),
         _read_tooth_belt,
     ),
     Designation(
-        ("spz", "spa", "spb", "spc", "xpz", "xpa", "xpb", "xpc", "0", "avx", "z", "a", "b", "c", "d", "e"),
-        re.compile(rf"(?P<profile>{_PROFILES})[ -]?(?P<length>\d{{2,5}})?(?![.,]?\d)(?: ?(?:mm|Lw|Lp|La|Ld))?"),
+        ("spz", "spa", "spb", "spc", "xpz", "xpa", "xpb", "xpc", "0", "avx"),
+        re.compile(rf"(?P<profile>{_PROFILES}){_LENGTH}"),
         _read_belt,
     ),
     Designation(("b", "v"), re.compile(_CLASS_B), _read_mounting),
     Designation(
         ("iec", "nema", "baugröße", "baugrösse", "bouwgrootte", "hauteur", "frame"),
-        re.compile(
-            r"NEMA ?(?P<nema>\d{2})|(?:IEC|Baugr(?:ö|ös)(?:ß|s)e|bouwgrootte|hauteur d'axe|frame(?: size)?) ?(?P<iec>\d{2,3}[SML]?\d?)(?![.,]?\d)",
-            _I,
-        ),
+        re.compile(rf"NEMA ?(?P<nema>\d{{2}})|(?:{_FRAME_WORDS}) ?(?P<iec>\d{{2,3}}[SML]?\d?)(?![.,]?\d)", _I),
         _read_frame,
     ),
     Designation(
@@ -138,11 +137,18 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     ),
     Designation(("ie",), re.compile(r"IE ?(?P<number>[1-5])", _I), _read_efficiency),
     Designation(
-        ("class", "insulation", "isolierstoffklasse", "isolatieklasse", "classe", "klasse", "wärmeklasse"),
-        re.compile(
-            r"(?P<told>insulation class|isolierstoffklasse|isolatieklasse|classe d'isolation|wärmeklasse)? ?(?:class|classe|klasse)? ?(?P<letter>[AEBFH])(?![^\W_])",
-            _I,
-        ),
+        ("insulation", "isolierstoffklasse", "isolatieklasse", "classe", "wärmeklasse"),
+        re.compile(rf"(?P<told>{_INSULATION}) ?(?P<letter>[AEBFH])(?![^\W_])", _I),
         _read_insulation,
     ),
+    Designation(
+        ("class", "classe", "klasse"),
+        re.compile(r"(?P<told>)(?:class|classe|klasse) (?P<letter>[AEBFH])(?![^\W_])", _I),
+        _read_insulation,
+    ),
+)
+# Patterns that fit many texts and mean something in few: tried when nothing else fits.
+LAST: Final[tuple[Designation, ...]] = (
+    Designation(_BEARING_STARTS, re.compile(rf"(?P<base>{_BASE})(?P<seal>){_CLEARANCE}{_END}", _I), _read_bearing),
+    Designation(("z", "a", "b", "c", "d", "e"), re.compile(rf"(?P<profile>[ZABCDE])(?![^\W\d_]){_LENGTH}"), _read_belt),
 )
