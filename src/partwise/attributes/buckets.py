@@ -30,10 +30,11 @@ _SIZES: Final = frozenset(
 # What is asked by value counts as much as a word that a document repeats, which BM25 lets saturate near 2: "UPS 900 VA"
 # shall find what has 900 VA before what says UPS three times.
 _ASKED: Final = 2.0
-# An asked size of no named role: its own kind counts in full, any other size half.
-_ANY_SIZE: Final = 1.0
-# What products carry by the thousand and nobody asks for alone.
-_SILENT: Final = frozenset({"material_family"})
+# An asked size whose role is not said, and words that the query says anyway.
+_NAMED: Final = 1.0
+# What is said by a word that is a term already, and names the product more than it decides between products.
+_SILENT: Final = frozenset({"material_family", "interface", "gender"})
+_NAMING: Final = frozenset({"colour", "connector"})
 _PITCH: Final = re.compile(r"^(m\d+(?:\.\d+)?)x[\d.]+$")
 
 
@@ -57,12 +58,12 @@ def query_tokens(items: Iterable[Attribute]) -> dict[str, float]:
     Write what a query asks for.
 
     :param items: Its attributes.
-    :returns: A weight by token: 2, and 1 for any other size of the same number where the query names no role.
+    :returns: A weight by token: 2; 1 for words, and for any other size of the same number where no role is named.
     """
     found: dict[str, float] = {}
     for item in items:
         for kind in _kinds(item):
-            weight = _ANY_SIZE if kind == "size" else _ASKED
+            weight = _NAMED if kind == "size" or kind in _NAMING else _ASKED
             if kind == "size" and item.details.get("role"):
                 continue
             for value in _members(item):

@@ -55,6 +55,7 @@ _MORE_THAN_VALUE: Final = frozenset({"thread", "voltage"})
 
 
 _Rules = Mapping[str, Rule]
+_TWO_ENDS: Final = 2
 
 
 class _Found(NamedTuple):
@@ -89,7 +90,7 @@ def compare_with(asked: Sequence[Attribute], offered: OfferedIndex, lexicon: Lex
     rules = _rules_of(lexicon or packaged_lexicon())
     verdicts = []
     for item in asked:
-        found = _decide(item, offered, rules)
+        found = _both_ends(item, _decide(item, offered, rules), offered)
         if found is None:
             verdicts.append(Verdict(item.kind, "unknown", item, None, f"{item.kind} is not stated"))
         else:
@@ -135,6 +136,17 @@ def _decide(asked: Attribute, index: OfferedIndex, rules: _Rules) -> _Found | No
             return _Found("unknown", f"{found.rule}, but the question reads two ways", found.offered)
         return found
     return found or _hint(second)
+
+
+def _both_ends(asked: Attribute, found: _Found | None, index: OfferedIndex) -> _Found | None:
+    """Let a cable with another end only nearly match where both ends are asked: LC to SC for "LC to LC"."""
+    if found is None or found.verdict != "match" or asked.details.get("ends") != _TWO_ENDS:
+        return found
+    wanted = asked.value if isinstance(asked.value, tuple) else (asked.value,)
+    offered = {entry.reading.value for pool in (index.fields, index.texts) for entry in pool.get(asked.kind, ())}
+    if offered <= set(wanted):
+        return found
+    return _Found("partial_match", f"{found.rule}, with another end", found.offered)
 
 
 def _decide_set(asked: Attribute, index: OfferedIndex, rules: _Rules) -> _Found | None:

@@ -22,6 +22,8 @@ from .weights import QueryKind
 
 _WORD: Final = re.compile(r"[\w.+-]*\w")
 _CODE: Final = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])|\d{4}")
+# Kinds that name what the product is as much as a value of it: "hdmi cable" and "bluetooth speaker" are broad.
+_NAMING: Final = frozenset({"interface", "connector", "gender"})
 # From this share of its letters and digits on, a query is a specification even with one attribute.
 _MOSTLY: Final = 0.6
 _SEVERAL: Final = 2
@@ -72,7 +74,8 @@ def read_query(
     return AskedQuery(text, tuple(items), tuple(dict.fromkeys(words)), _kind(text, stated, codes))
 
 
-def _kind(text: str, stated: list[Attribute], codes: int) -> QueryKind:
+def _kind(text: str, found: list[Attribute], codes: int) -> QueryKind:
+    stated = [item for item in found if item.kind not in _NAMING]
     if not stated:
         return "number" if codes else "broad"
     used = {place for item in stated for place in range(*item.span)}

@@ -19,7 +19,7 @@ VERDICT_VALUES: Final[Mapping[VerdictName, float]] = MappingProxyType(
 )
 # What says little of a product by itself, beside what usually decides.
 _KIND_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"brand": 0.5, "material_family": 0.5, "pack_quantity": 0.5}
+    {"brand": 0.5, "material_family": 0.5, "pack_quantity": 0.5, "interface": 0.5}
 )
 
 

@@ -97,7 +97,7 @@ def _upper(name: str) -> str:
 
 def _fits(scan: Scan, name: str) -> bool:
     if name in _SHORT:
-        return scan.about("fibre") or (scan.about("cable", "connector") and name not in {"ST", "SC", "FC", "LC"})
+        return scan.about("fibre", "connector") or (scan.about("cable") and name not in {"ST", "SC", "FC", "LC"})
     if name in _POWER:
         return scan.about("cable", "connector", "adapter")
     return True
@@ -109,7 +109,8 @@ def _read_name(scan: Scan, match: Match[str]) -> Reading:
         if all(ends) and (scan.about(*_ENDED) or ends[0] != ends[1]):
             scan.take(*pair.span())
             value = ends[0] if ends[0] == ends[1] else tuple(str(end) for end in ends)
-            return scan.item("connector", pair.span(), value, qualifier="set" if isinstance(value, tuple) else None)
+            qualifier = "set" if isinstance(value, tuple) else None
+            return scan.item("connector", pair.span(), value, qualifier=qualifier, details={"ends": 2})
     name = canonical_connector(match.group())
     if name is None or not _fits(scan, name):
         return None
