@@ -28,7 +28,8 @@ def product_specs(text: str, meta: Mapping[str, Any], lexicon: Lexicon | None = 
     :param lexicon: As for `extract`.
     :returns: Items as in meta `specs`: what fields state, then what the running text adds.
     """
-    known = tuple(stored.number for stored in stored_numbers(meta))
+    numbers = (stored.number for stored in stored_numbers(meta))
+    known = tuple(number for number in numbers if not _is_designation(number, lexicon))
     items = _read(text, known, _text(meta, "title"), _text(meta, "language"), lexicon)
     return [_compact(item) for item in items]
 
@@ -74,6 +75,12 @@ def _read(
             prose.append(line)
     read = [item for line in prose for item in extract(line, language, masked=_spans(line, numbers), lexicon=lexicon)]
     return distinct([*fields, *read])
+
+
+def _is_designation(number: str, lexicon: Lexicon | None) -> bool:
+    """Say whether a number states what the product is, as a bearing's does (`6205-2RS1`); another one says nothing."""
+    used = {place for item in extract(number, lexicon=lexicon) for place in range(*item.span)}
+    return bool(used) and all(place in used for place, char in enumerate(number) if char.isalnum())
 
 
 def _spans(line: str, numbers: Iterable[str]) -> list[Span]:

@@ -17,6 +17,9 @@ from .asking import AskedQuery
 VERDICT_VALUES: Final[Mapping[VerdictName, float]] = MappingProxyType(
     {"match": 1.0, "partial_match": 0.8, "unknown": 0.5, "partial_contradiction": 0.25, "contradiction": 0.0}
 )
+# What is left of all that a document meets for each thing in which it contradicts: one wrong value of four makes a
+# product wrong, however well the others fit. Chosen on the demo catalog's queries (docs/attributes.md).
+_KEPT: Final = 0.7
 # What says little of a product by itself, beside what usually decides.
 _KIND_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {"brand": 0.5, "material_family": 0.5, "pack_quantity": 0.5, "interface": 0.5}
@@ -29,11 +32,14 @@ class Judged:
     A verdict and what it counts.
 
     :param verdict: The verdict.
-    :param weight: Its share of the attributes signal; the shares of a query's attributes add up to 1.
+    :param weight: Its weight among a query's attributes, mostly 1.
+    :param share: Its share of the attributes signal: the shares of a query's attributes add up to 1, and each
+        contradiction of the document takes a part of all of them away.
     """
 
     verdict: Verdict
     weight: float
+    share: float
 
     @property
     def value(self) -> float:
@@ -47,7 +53,7 @@ class Judged:
         :param signal_weight: The weight of the attributes signal in the score.
         :returns: The verdict with `contribution`, its part of the score.
         """
-        return {**self.verdict.to_dict(), "contribution": self.weight * self.value * signal_weight}
+        return {**self.verdict.to_dict(), "contribution": self.share * self.value * signal_weight}
 
 
 def judge(
@@ -63,9 +69,11 @@ def judge(
     :returns: A judged verdict per asked attribute.
     """
     verdicts = compare(asked.items, offered, lexicon)
-    shares = [weights.get(v.kind, _KIND_WEIGHTS.get(v.kind, 1.0)) for v in verdicts]
-    total = math.fsum(shares) or 1.0
-    return [Judged(verdict, share / total) for verdict, share in zip(verdicts, shares, strict=True)]
+    own = [weights.get(v.kind, _KIND_WEIGHTS.get(v.kind, 1.0)) for v in verdicts]
+    total = math.fsum(own) or 1.0
+    against = math.fsum(w for v, w in zip(verdicts, own, strict=True) if v.verdict == "contradiction")
+    kept = _KEPT**against / total
+    return [Judged(verdict, weight, weight * kept) for verdict, weight in zip(verdicts, own, strict=True)]
 
 
 def attributes_value(judged: Sequence[Judged]) -> float:
@@ -73,9 +81,9 @@ def attributes_value(judged: Sequence[Judged]) -> float:
     Sum verdicts up to the attributes signal.
 
     :param judged: Of one document.
-    :returns: The weighted mean of their values, in [0, 1].
+    :returns: The weighted mean of their values, less for each contradiction, in [0, 1].
     """
-    return math.fsum(each.weight * each.value for each in judged)
+    return math.fsum(each.share * each.value for each in judged)
 
 
 def coverage(asked: AskedQuery, texts: Mapping[str, str]) -> dict[str, float]:
