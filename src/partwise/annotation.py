@@ -5,6 +5,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from partwise.attributes import product_specs
 from partwise.errors import ConfigError
 from partwise.part_numbers import Rules, product_keys
 
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 
 _META: Final = "meta"
 _KEYS: Final = "part_number_keys"
-_READ: Final = [f"{_META}.{name}" for name in ("part_number", "part_numbers", "brand", _KEYS)]
+_SPECS: Final = "specs"
+_NAMES: Final = ("part_number", "part_numbers", "brand", "title", "language", _KEYS, _SPECS)
+_READ: Final = ["content", *(f"{_META}.{name}" for name in _NAMES)]
 
 
 def annotate_collection(
@@ -24,10 +27,10 @@ def annotate_collection(
     rules: Rules | None = None,
 ) -> dict[str, int]:
     """
-    Write part-number keys into every point of a collection, as `CatalogAnnotator` would have, and index them.
+    Write part-number keys and attributes into every point of a collection, as `CatalogAnnotator` would have.
 
-    Points are expected as the stock QdrantDocumentStore writes them, with `meta` in the payload. Points that carry the
-    right keys are left alone, so a run that was broken off can be repeated.
+    Points are expected as the stock QdrantDocumentStore writes them, with `content` and `meta` in the payload. The keys
+    are indexed. Points that carry the right ones are left alone, so a run that was broken off can be repeated.
 
     :param client: A client of a server or of a local collection.
     :param collection: The collection's name.
@@ -54,14 +57,15 @@ def annotate_collection(
         records, offset = client.scroll(
             collection, limit=batch_size, offset=offset, with_payload=_READ, with_vectors=False
         )
-        changed: dict[Any, list[str]] = {}
+        changed: dict[Any, dict[str, Any]] = {}
         for record in records:
-            meta = (record.payload or {}).get(_META) or {}
-            keys = product_keys(meta, rules)
-            counts["without_number"] += not keys
-            if meta.get(_KEYS) != keys:
-                changed[record.id] = keys
-        _write_keys(client, collection, changed)
+            payload = record.payload or {}
+            meta = payload.get(_META) or {}
+            notes = {_KEYS: product_keys(meta, rules), _SPECS: product_specs(payload.get("content") or "", meta)}
+            counts["without_number"] += not notes[_KEYS]
+            if any(meta.get(name) != value for name, value in notes.items()):
+                changed[record.id] = notes
+        _write(client, collection, changed)
         counts["points"] += len(records)
         counts["updated"] += len(changed)
         counts["unchanged"] += len(records) - len(changed)
@@ -71,12 +75,12 @@ def annotate_collection(
             return counts
 
 
-def _write_keys(client: "QdrantClient", collection: str, changed: dict[Any, list[str]]) -> None:
+def _write(client: "QdrantClient", collection: str, changed: dict[Any, dict[str, Any]]) -> None:
     from qdrant_client import models  # noqa: PLC0415 - heavy, and only this module's calls need it
 
     if changed:
         operations: list[Any] = [
-            models.SetPayloadOperation(set_payload=models.SetPayload(payload={_KEYS: keys}, points=[point], key=_META))
-            for point, keys in changed.items()
+            models.SetPayloadOperation(set_payload=models.SetPayload(payload=notes, points=[point], key=_META))
+            for point, notes in changed.items()
         ]
         client.batch_update_points(collection, operations, wait=True)

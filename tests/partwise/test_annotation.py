@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from partwise.annotation import annotate_collection
+from partwise.attributes import product_specs
 from partwise.errors import ConfigError
 
 METAS: list[dict[str, Any]] = [
@@ -18,6 +19,7 @@ METAS: list[dict[str, Any]] = [
     {"product_id": "d", "part_number": "EF-4", "part_number_keys": ["stale"]},
 ]
 KEYS = [["ab1.2", "ab12"], ["cd3", "x7"], [], ["ef4"]]
+SPECS = product_specs("Cable 7 ft", {})
 
 
 @pytest.fixture(params=["local", pytest.param("server", marks=pytest.mark.integration)])
@@ -40,7 +42,7 @@ def collection(client) -> Iterator[str]:
     name = f"partwise-{uuid.uuid4().hex}"
     client.create_collection(name, models.VectorParams(size=2, distance=models.Distance.DOT))
     points = [
-        models.PointStruct(id=n, vector=[1.0, float(n)], payload={"content": "text", "meta": meta})
+        models.PointStruct(id=n, vector=[1.0, float(n)], payload={"content": "Cable 7 ft", "meta": meta})
         for n, meta in enumerate(METAS)
     ]
     client.upsert(name, points, wait=True)
@@ -54,13 +56,13 @@ def payloads(client, collection) -> list[dict[str, Any]]:
 
 
 def test_keys_are_written_and_nothing_else_is_touched(client, collection):
-    """Each point gets its keys; the rest of its payload and its vector stay."""
+    """Each point gets its keys and attributes; the rest of its payload and its vector stay."""
     steps = []
     counts = annotate_collection(client, collection, batch_size=3, on_progress=steps.append)
     assert counts == {"points": 4, "updated": 4, "unchanged": 0, "without_number": 1}
     assert steps == [3, 4]
-    expected = [{**meta, "part_number_keys": keys} for meta, keys in zip(METAS, KEYS, strict=True)]
-    assert payloads(client, collection) == [{"content": "text", "meta": meta} for meta in expected]
+    expected = [{**meta, "part_number_keys": keys, "specs": SPECS} for meta, keys in zip(METAS, KEYS, strict=True)]
+    assert payloads(client, collection) == [{"content": "Cable 7 ft", "meta": meta} for meta in expected]
     (record,) = client.retrieve(collection, [2], with_vectors=True)
     assert record.vector == [1.0, 2.0]
 

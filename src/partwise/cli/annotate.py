@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
-"""`partwise annotate`: part-number keys for a Qdrant collection that is there already."""
+"""`partwise annotate`: part-number keys and attributes for a Qdrant collection that is there already."""
 
 from contextlib import closing
 from pathlib import Path
@@ -22,7 +22,7 @@ def annotate(
     api_key: Annotated[str | None, typer.Option(envvar="QDRANT_API_KEY", help="The server's key.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write part-number keys into an existing Qdrant collection, in place, and index them there."""
+    """Write part-number keys and attributes into an existing Qdrant collection, in place."""
     if (url is None) == (path is None):
         msg = "say where the collection is: --url for a server, or --path for a local folder"
         raise ConfigError(msg)
