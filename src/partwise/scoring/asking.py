@@ -12,6 +12,7 @@ Understand a query for scoring: the attributes that it asks for, its other words
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from partwise.attributes import Attribute, Lexicon, extract
@@ -96,7 +97,7 @@ def _asked_brands(text: str, brands: Iterable[str], stated: list[Attribute]) -> 
     folded = fold(text)
     taken = [item.span for item in stated]
     found: list[Attribute] = []
-    for brand in sorted({fold(brand).text.strip() for brand in brands} - {""}, key=lambda name: (-len(name), name)):
+    for brand in sorted({_folded(brand) for brand in brands} - {""}, key=lambda name: (-len(name), name)):
         at = folded.text.find(brand)
         end = at + len(brand)
         if at < 0 or folded.text[at - 1 : at].isalnum() or folded.text[end : end + 1].isalnum():
@@ -108,6 +109,11 @@ def _asked_brands(text: str, brands: Iterable[str], stated: list[Attribute]) -> 
     return found
 
 
+@lru_cache(maxsize=4096)
+def _folded(brand: str) -> str:
+    return fold(brand).text.strip()
+
+
 def with_brand(items: Iterable[Attribute], brand: str | None) -> list[Attribute]:
     """
     Add a product's brand to its attributes.
@@ -117,6 +123,6 @@ def with_brand(items: Iterable[Attribute], brand: str | None) -> list[Attribute]
     :returns: The attributes, the brand last.
     """
     listed = list(items)
-    if brand and (folded := fold(brand).text.strip()):
+    if brand and (folded := _folded(brand)):
         listed.append(Attribute("brand", folded, text=brand, details={"source": "field"}))
     return listed
