@@ -52,8 +52,9 @@ class Scored:
     :param contributions: By signal; values times weights are parts of the score.
     :param query_kind: The kind of query, which chose the weights.
     :param judged: A verdict per asked attribute, with its share of the attributes signal.
-    :param points: Added per attribute by the rule `plus_per_match`, by place in `judged`.
-    :param boosts: Added for meta fields, by name.
+    :param points: Added per attribute by the rule `plus_per_match`, by place in `judged`; like all parts scaled so that
+        the highest score that can be reached is 1.
+    :param boosts: Added for meta fields, by name, scaled likewise.
     """
 
     document_id: str
@@ -155,19 +156,24 @@ class Scorer:
         )
 
     def _finish(self, entry: Scored, meta: Mapping[str, Any]) -> Scored:
-        """Add what is added to a mean; each part is cut where the score would leave [0, 1]."""
-        score = entry.score
-        points: list[float] = []
-        if self.rule == "plus_per_match":
-            for each in entry.judged:
-                points.append(min(PER_MATCH * (each.verdict.verdict == "match"), 1.0 - score))
-                score += points[-1]
+        """
+        Add what is added to a mean, and scale all parts so that the highest score that can be reached is 1.
+
+        Cut at 1 instead, points and boosts would change nothing among the best, which is where they matter.
+        """
+        is_additive = self.rule == "plus_per_match"
+        room = PER_MATCH * len(entry.judged) * is_additive + math.fsum(b for b in self.meta_boosts.values() if b > 0)
+        scale = 1 / (1 + room)
+        contributions = {name: replace(part, weight=part.weight * scale) for name, part in entry.contributions.items()}
+        points = [PER_MATCH * scale * (j.verdict.verdict == "match") for j in entry.judged] if is_additive else []
+        score = entry.score * scale + math.fsum(points)
         boosts: dict[str, float] = {}
         for name, boost in self.meta_boosts.items():
             if meta.get(name):
-                boosts[name] = min(boost, 1.0 - score) if boost > 0 else max(boost, -score)
+                boosts[name] = max(boost * scale, -score)
                 score += boosts[name]
-        return replace(entry, score=min(max(score, 0.0), 1.0), points=points, boosts=boosts)
+        bounded = min(max(score, 0.0), 1.0)
+        return replace(entry, score=bounded, contributions=contributions, points=points, boosts=boosts)
 
     def question(self, ranked: Sequence[Scored], candidates: Mapping[str, Candidate]) -> dict[str, Any] | None:
         """

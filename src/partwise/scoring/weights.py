@@ -29,9 +29,7 @@ DEFAULT_WEIGHTS: Final[Mapping[QueryKind, Mapping[str, float]]] = MappingProxyTy
     {
         "broad": MappingProxyType({**_SHARED, "attributes": 1.0, "coverage": 1.0}),
         "mixed": MappingProxyType({**_SHARED, "attributes": 4.0, "coverage": 2.0}),
-        "specification": MappingProxyType(
-            {**_SHARED, "dense": 0.5, "sparse": 2.0, "attributes": 8.0, "coverage": 1.0}
-        ),
+        "specification": MappingProxyType({**_SHARED, "dense": 0.5, "sparse": 2.0, "attributes": 8.0, "coverage": 1.0}),
         "number": MappingProxyType({**_SHARED, "attributes": 2.0, "coverage": 1.0}),
     }
 )

@@ -66,13 +66,13 @@ class AttributeHybridRanker:
         :param attribute_weights: Weight by kind of attribute, such as `{"thread": 2.0}`, 0 to 100; others count 1,
             brand, material family and pack quantity 0.5.
         :param rule: `weighted_mean` makes the attributes a signal among the others; `plus_per_match` adds 0.1 to the
-            mean of the legs for each attribute met, and nothing else.
+            mean of the legs for each attribute met, and nothing else; the sum is scaled to [0, 1].
         :param mode: `score` only orders; `filter` drops products that contradict an asked attribute. A filter needs
             more candidates: set the retrievers' `top_k` to 200.
         :param filter_kinds: The kinds of attributes that filter; every kind that the query asks for if None.
         :param drop_unknown: Whether `filter` also drops what says nothing of such an attribute.
         :param meta_boosts: Added to the score of documents whose meta field is true, such as `{"in_stock": 0.05}`, from
-            -1 to 1; scores stay in [0, 1].
+            -1 to 1. All scores are then scaled, so that none exceeds 1.
         :param language: Of queries, `en`, `de`, `fr` or `nl`; it settles `1,250`. None if they come in several.
         :param attribute_kinds: Kinds, words and units of your own beside the packaged ones: a YAML file or its
             content; the annotator and the sparse embedders must have the same.
