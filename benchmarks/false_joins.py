@@ -26,6 +26,10 @@ def numbers(items: Iterable[Attribute]) -> list[Attribute]:
     return [item for item in items if item.unit and isinstance(item.value, float) and item.value]
 
 
+def _are_close(one: object, other: object) -> bool:
+    return isinstance(one, float) and isinstance(other, float) and math.isclose(one, other, rel_tol=0.01)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--catalog", type=Path, required=True)
@@ -49,8 +53,7 @@ def main() -> None:
             joins += place in joined
             false += place in joined and verdict == "contradiction"
             missed += place not in joined and any(
-                other.kind == item.kind and math.isclose(float(other.value or 0), float(item.value or 0), rel_tol=0.01)
-                for other in offered[place]
+                other.kind == item.kind and _are_close(other.value, item.value) for other in offered[place]
             )
     print(f"{len(asked)} numbers of {len(documents)} products, each asked of all products")
     print(f"joins {joins}, false {false} ({false / max(joins, 1):.2%}); numbers within 1 % that did not join: {missed}")

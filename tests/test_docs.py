@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 from haystack import Pipeline
-from haystack.core.serialization import import_class_by_name
+from haystack.core.serialization import component_from_dict, import_class_by_name
 from typer.main import get_command
 
+from partwise.attributes import load_lexicon
 from partwise.catalog import FieldMapping
 from partwise.cli import main
 from partwise.cli.app import app
@@ -168,7 +169,7 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_yaml_blocks_mean_something(path):
-    """A block is a pipeline, a component with its saved path, rules of makers, synonyms, or a field mapping."""
+    """A block is a pipeline, a component with its saved path, rules of makers, synonyms, kinds, or a field mapping."""
     for block in blocks(path, "yaml"):
         data = yaml.safe_load(block)
         if "components" in data:
@@ -176,6 +177,9 @@ def test_yaml_blocks_mean_something(path):
         elif "type" in data:
             cls = import_class_by_name(data["type"])
             assert f"{cls.__module__}.{cls.__name__}" == data["type"]
+            component_from_dict(cls, data, "shown")
+        elif "kinds" in data:
+            load_lexicon(data)
         elif any(isinstance(fields, dict) and "reason" in fields for fields in data.values()):
             load_rules(data)
         elif all(isinstance(words, list) for words in data.values()):

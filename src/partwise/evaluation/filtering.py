@@ -24,7 +24,7 @@ def filter_by(data: Mapping[str, Any], kinds: Sequence[str], name: str) -> None:
     components = data["components"]
     rankers = [node for node in components.values() if str(node.get("type", "")).endswith(_RANKER)]
     if not rankers:
-        msg = f"pipeline '{name}' has no AttributeHybridRanker, so it cannot filter by attributes; use hybrid or two_stage"
+        msg = f"pipeline '{name}' has no AttributeHybridRanker, so it cannot filter by attributes; use hybrid"
         raise ConfigError(msg)
     own = {kind for node in rankers for kind in _own_kinds(node)}
     if unknown := [kind for kind in kinds if kind not in packaged_lexicon().kinds and kind not in own]:

@@ -22,6 +22,12 @@ class AttributeHybridRanker:
     they are) and the score is their weighted mean, so scores of different queries can be compared. The best chunk of
     each product is kept; `meta["partwise"]` carries every signal and the product's other chunks.
 
+    What the query asks for, such as `M12x1.75` or `7 ft`, is compared with what each product states, in one unit and by
+    the rule of its kind. The verdicts are a signal of their own, which weighs more the more of the query is a
+    specification; `meta["partwise"]["attributes"]` has each with its rule and its part of the score. Documents that no
+    `CatalogAnnotator` has read are read then. Where the best results fit equally and differ in something that the query
+    does not say, the first one's `meta["partwise"]["question"]` offers what to ask back.
+
     It stands at the end of a pipeline as well as in its middle: what a part-number lookup claims passes through
     unmixed and whole, its chunks ordered by what the query says beside the number; and with `reranked_documents` only
     those are ranked and the other legs give features.
@@ -36,7 +42,7 @@ class AttributeHybridRanker:
 
     bolt = Document(id="1", content="Hex bolt M12", meta={"product_id": "A"}, score=0.82)
     nut = Document(id="2", content="Hex nut M12", meta={"product_id": "B"}, score=0.79)
-    ranker = AttributeHybridRanker(weights={"sparse": 2.0}, top_k=5)
+    ranker = AttributeHybridRanker(weights={"sparse": 2.0}, meta_boosts={"in_stock": 0.05}, top_k=5)
     result = ranker.run("hex bolt M12", dense_documents=[bolt, nut], sparse_documents=[replace(bolt, score=7.1)])
     print([(d.meta["product_id"], d.score) for d in result["documents"]])
     ```
