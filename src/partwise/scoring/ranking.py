@@ -55,6 +55,7 @@ class Scored:
     :param points: Added per attribute by the rule `plus_per_match`, by place in `judged`; like all parts scaled so that
         the highest score that can be reached is 1.
     :param boosts: Added for meta fields, by name, scaled likewise.
+    :param scale: What all parts were scaled by.
     """
 
     document_id: str
@@ -64,6 +65,7 @@ class Scored:
     judged: Sequence[Judged] = ()
     points: Sequence[float] = ()
     boosts: Mapping[str, float] = field(default_factory=dict)
+    scale: float = 1.0
 
     def attributes(self) -> list[dict[str, Any]]:
         """Return the verdicts as plain data, each with its contribution to the score."""
@@ -173,7 +175,7 @@ class Scorer:
                 boosts[name] = max(boost * scale, -score)
                 score += boosts[name]
         bounded = min(max(score, 0.0), 1.0)
-        return replace(entry, score=bounded, contributions=contributions, points=points, boosts=boosts)
+        return replace(entry, score=bounded, contributions=contributions, points=points, boosts=boosts, scale=scale)
 
     def question(self, ranked: Sequence[Scored], candidates: Mapping[str, Candidate]) -> dict[str, Any] | None:
         """

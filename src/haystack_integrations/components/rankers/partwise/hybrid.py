@@ -255,6 +255,8 @@ def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
     notes["query_kind"] = best.query_kind
     if best.judged:
         notes["attributes"] = best.attributes()
+    if best.scale != 1:
+        notes["scale"] = best.scale
     if best.boosts:
         notes["boosts"] = dict(best.boosts)
     if others:
