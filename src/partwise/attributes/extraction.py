@@ -27,6 +27,7 @@ _START: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]+|(?<!\d[.,])\d)|[#ø]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # What stands between white space, or inside of brackets.
 _CHUNK: Final = re.compile(r"(?:[^\s,;()\[\]]+|(?<=\d),(?=\d))+")
+_NAMES_OF_DRIVES: Final = frozenset({"Torx", "Phillips", "Pozidriv"})
 _HAS_DIGIT: Final = re.compile(r"\d")
 
 
@@ -81,7 +82,7 @@ def read_line(scan: Scan) -> list[Attribute]:
         read_quantities(scan)
         _drop_insides(scan)
     for phrase, (start, end) in phrases:
-        if phrase.kind != CONTEXT and scan.is_free(start, end):
+        if phrase.kind != CONTEXT and scan.is_free(start, end) and not _says_less(scan, phrase, start, end):
             scan.take(start, end)
             scan.items.append(scan.item(phrase.kind, (start, end), phrase.value))
     scan.items += _families(scan)
@@ -92,8 +93,7 @@ def _read_designations(scan: Scan) -> None:
     text, known = scan.text, scan.lexicon.designations
     end = 0
     for start in _START.finditer(scan.lowered):
-        key = start.group()
-        tried = known.get("0" if key.isdigit() else key)
+        tried = known.get(start.group())
         if tried is None or start.start() < end:
             continue
         for designation in tried.fitting(text, start.start()):
@@ -142,6 +142,22 @@ def _drop_insides(scan: Scan) -> None:
 
 def _keeps_digits(scan: Scan, start: int, end: int) -> bool:
     return any(scan.text[place].isdigit() and not scan.taken[place] for place in range(start, end))
+
+
+def _says_less(scan: Scan, phrase: Phrase, start: int, end: int) -> bool:
+    """Say whether a word adds nothing: Torx beside TX20, a piece of a part number."""
+    is_named = phrase.value in _NAMES_OF_DRIVES and any(item.kind == phrase.kind for item in scan.items)
+    return is_named or _is_glued(scan, start, end)
+
+
+def _is_glued(scan: Scan, start: int, end: int) -> bool:
+    """Say whether a word is a piece of a part number: 1AG40, AB-12-MALE-3; `M12-male` is none, its number was read."""
+    text = scan.text
+    if (start and text[start - 1].isdigit()) or text[end : end + 1].isdigit():
+        return True
+    return (start > 1 and text[start - 1] == "-" and text[start - 2].isdigit() and not scan.taken[start - 2]) or (
+        text[end : end + 1] == "-" and text[end + 1 : end + 2].isdigit() and not scan.taken[end + 1]
+    )
 
 
 def _find_phrases(scan: Scan, hits: list[tuple[int, WordHit]]) -> list[tuple[Phrase, Span]]:

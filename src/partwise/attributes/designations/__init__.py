@@ -34,13 +34,14 @@ def by_start(designations: Iterable[Designation]) -> Mapping[str, Start]:
     File designations under how they begin.
 
     :param designations: In the order in which they are tried.
-    :returns: By start.
+    :returns: By start; those that begin with any digit under each of the ten.
     """
     found: dict[str, list[Designation]] = {}
     for designation in designations:
         for start in designation.starts:
             found.setdefault(start, []).append(designation)
-    return {start: Start(_any_of(tried), tuple(tried)) for start, tried in found.items()}
+    filed = {start: Start(_any_of(tried), tuple(tried)) for start, tried in found.items()}
+    return {**filed, **dict.fromkeys("0123456789", filed["0"])} if "0" in filed else filed
 
 
 @cache
@@ -50,7 +51,8 @@ def packaged() -> tuple[Designation, ...]:
 
 
 def _any_of(designations: Iterable[Designation]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<d{n}>{_unnamed(each.pattern)})" for n, each in enumerate(designations)))
+    # An empty group behind each: a group around it would keep `re` from skipping it by its first character.
+    return re.compile("|".join(f"{_unnamed(each.pattern)}(?P<d{n}>)" for n, each in enumerate(designations)))
 
 
 def _unnamed(pattern: re.Pattern[str]) -> str:

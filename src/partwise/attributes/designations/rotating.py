@@ -15,8 +15,14 @@ _SEALS: Final = {
     "2RS": "2RS", "2RS1": "2RS", "2RSR": "2RS", "2RSH": "2RS", "DDU": "2RS", "LLU": "2RS", "2HRS": "2RS", "VV": "2RS",
     "ZZ": "2Z", "2Z": "2Z", "2ZR": "2Z", "RS": "RS", "RS1": "RS", "Z": "Z", "DD": "2RS",
 }  # fmt: skip
-_SEAL: Final = r"2RS[1RH]?|2HRS|DDU|LLU|ZZ|2ZR?|RS1?|Z"
-_BASE: Final = r"(?:NU[PJ]?|NJ|N|NA|NK|RNA|HK|QJ)? ?\d{3,5}[A-Z]?(?=[ /-]|$|[^\w])|\d{4,5}|6\d{2}"
+_SEAL: Final = r"2RS[1RH]?|2HRS|DDU?|LLU|VV|ZZ|2ZR?|RS1?|Z"
+_BASE: Final = r"(?:N(?:U[PJ]?|J|A|K)?|RNA|HK|QJ) ?\d{3,5}+(?:[A-Z](?![^\W_]))?+"
+_SEALED: Final = r"\d{4,5}+(?:[A-Z](?![^\W_]))?+|6\d\d(?!\d)|\d{3}(?=[ /-])"
+_BARE: Final = r"\d{3,5}+(?:[A-Z](?![^\W_]))?+"
+# A number before one of these is a bearing whatever else is said; 3050z may be a printer.
+_TELLING_SEALS: Final = frozenset(_SEALS) - {"Z", "RS", "DD"}
+_FRAMES: Final = r"(?:56|63|71|80|90|100|112|132|160|180|200|225|250|280|315|355|400)"
+_SHORTEST_GLUED: Final = 4
 _PROFILES: Final = r"SP[ZABC]|XP[ZABC]|[358]V|AVX1[03]"
 _CLASS_B: Final = r"B(?:3|5|14|34|35|6|7|8)|V(?:1|5|6|18)"
 
@@ -32,7 +38,7 @@ def _extras(scan: Scan, match: Match[str]) -> list[Attribute]:
 
 def _read_bearing(scan: Scan, match: Match[str]) -> Reading:
     """Read a base number of ISO 15 with its suffixes; without a seal it is one only beside bearing words."""
-    if not match["seal"] and not scan.about("bearing"):
+    if (match["seal"] or "") not in _TELLING_SEALS and not scan.about("bearing"):
         return None
     base = match["base"].replace(" ", "").upper()
     return [scan.item("bearing", match.span("base"), base), *_extras(scan, match)]
@@ -48,7 +54,12 @@ def _read_seal(scan: Scan, match: Match[str]) -> Reading:
 
 def _read_belt(scan: Scan, match: Match[str]) -> Reading:
     profile = match["profile"].upper()
-    if not scan.about("belt") and (len(profile) == 1 or profile[0].isdigit()):
+    length = match["length"] or ""
+    is_spaced = match.end("profile") < match.start("length")
+    if len(profile) == 1 and len(length) >= _SHORTEST_GLUED and not is_spaced:
+        return None  # a model: C7000
+    is_plain = len(profile) == 1 or profile[0].isdigit() or not is_spaced
+    if is_plain and not scan.about("belt"):
         return None
     found = [scan.item("belt_profile", match.span("profile"), profile)]
     if match["length"]:
@@ -98,14 +109,21 @@ def _read_insulation(scan: Scan, match: Match[str]) -> Reading:
 
 _END: Final = r"(?![.,]\d| ?(?:mm|cm|V|W|A|rpm|kg|x)(?![^\W_]))"
 _CLEARANCE: Final = r"(?:[ /-]?(?P<clearance>C[2345N])(?![^\W_]))?"
-_LENGTH: Final = r"[ -]?(?P<length>\d{2,5})?(?![.,]?\d)(?: ?(?:mm|Lw|Lp|La|Ld))?"
+_LENGTH: Final = r"[ -]?(?P<length>\d{2,5}+)?(?![.,]?\d| ?[VAW](?![^\W_]))(?: ?(?:mm|Lw|Lp|La|Ld))?"
 _FRAME_WORDS: Final = r"IEC|Baugr(?:ö|ös)(?:ß|s)e|bouwgrootte|hauteur d'axe|frame(?: size)?"
-_INSULATION: Final = r"insulation class|isolierstoffklasse|isolatieklasse|classe d'isolation|wärmeklasse"
-_BEARING_STARTS: Final = ("0", "nu", "nj", "nup", "n", "na", "nk", "rna", "hk", "qj")
+_INSULATION: Final = (
+    r"insulation class|isolierstoffklasse|isolationsklasse|isolatieklasse|classe d'isolation|wärmeklasse"
+)
+_BEARING_STARTS: Final = ("nu", "nj", "nup", "n", "na", "nk", "rna", "hk", "qj")
 DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
+        ("0",),
+        re.compile(rf"(?P<base>{_SEALED})[ /-]?(?P<seal>{_SEAL})(?![^\W_]){_CLEARANCE}{_END}", _I),
+        _read_bearing,
+    ),
+    Designation(
         _BEARING_STARTS,
-        re.compile(rf"(?P<base>{_BASE})[ /-]?(?P<seal>{_SEAL})(?![^\W_]){_CLEARANCE}{_END}", _I),
+        re.compile(rf"(?P<base>{_BASE})(?:[ /-]?(?P<seal>{_SEAL})(?![^\W_]))?{_CLEARANCE}{_END}", _I),
         _read_bearing,
     ),
     Designation(("c",), re.compile(r"C[2345N](?![^\W_])"), _read_clearance),
@@ -127,28 +145,28 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(("b", "v"), re.compile(_CLASS_B), _read_mounting),
     Designation(
         ("iec", "nema", "baugröße", "baugrösse", "bouwgrootte", "hauteur", "frame"),
-        re.compile(rf"NEMA ?(?P<nema>\d{{2}})|(?:{_FRAME_WORDS}) ?(?P<iec>\d{{2,3}}[SML]?\d?)(?![.,]?\d)", _I),
+        re.compile(rf"NEMA ?(?P<nema>\d{{2}})(?!-?\d)|(?:{_FRAME_WORDS}) ?(?P<iec>{_FRAMES}[SML]?\d?)(?![.,-]?\d)", _I),
         _read_frame,
     ),
     Designation(
         ("0",),
-        re.compile(r"(?:56|63|71|80|90|100|112|132|160|180|200|225|250|280|315)[SML]\d?(?![^\W_])"),
+        re.compile(rf"{_FRAMES}[SML]\d?(?![^\W_])"),
         _read_bare_frame,
     ),
     Designation(("ie",), re.compile(r"IE ?(?P<number>[1-5])", _I), _read_efficiency),
     Designation(
-        ("insulation", "isolierstoffklasse", "isolatieklasse", "classe", "wärmeklasse"),
+        ("insulation", "isolierstoffklasse", "isolationsklasse", "isolatieklasse", "classe", "wärmeklasse"),
         re.compile(rf"(?P<told>{_INSULATION}) ?(?P<letter>[AEBFH])(?![^\W_])", _I),
         _read_insulation,
     ),
     Designation(
         ("class", "classe", "klasse"),
-        re.compile(r"(?P<told>)(?:class|classe|klasse) (?P<letter>[AEBFH])(?![^\W_])", _I),
+        re.compile(r"(?:class|classe|klasse) (?P<letter>[AEBFH])(?P<told> insulation)?(?![^\W_])", _I),
         _read_insulation,
     ),
 )
 # Patterns that fit many texts and mean something in few: tried when nothing else fits.
 LAST: Final[tuple[Designation, ...]] = (
-    Designation(_BEARING_STARTS, re.compile(rf"(?P<base>{_BASE})(?P<seal>){_CLEARANCE}{_END}", _I), _read_bearing),
+    Designation(("0",), re.compile(rf"(?P<base>{_BARE})(?P<seal>){_CLEARANCE}{_END}", _I), _read_bearing),
     Designation(("z", "a", "b", "c", "d", "e"), re.compile(rf"(?P<profile>[ZABCDE])(?![^\W\d_]){_LENGTH}"), _read_belt),
 )

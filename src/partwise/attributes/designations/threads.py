@@ -10,11 +10,12 @@ import re
 from re import Match
 from typing import Any, Final
 
+from partwise.attributes.designations.common import NO_UNIT
 from partwise.attributes.items import Attribute
 from partwise.attributes.scan import Designation, Reading, Scan
 
 _I: Final = re.IGNORECASE
-_N: Final = r"\d{1,3}(?:[.,]\d{1,3})?"
+_N: Final = r"\d{1,4}(?:[.,]\d{1,3})?"
 # ISO 261: the pitches of each nominal diameter, coarse first.
 PITCHES: Final[dict[float, tuple[float, ...]]] = {
     1: (0.25, 0.2), 1.2: (0.25, 0.2), 1.4: (0.3, 0.2), 1.6: (0.35, 0.2), 1.8: (0.35, 0.2), 2: (0.4, 0.25),
@@ -29,9 +30,10 @@ PITCHES: Final[dict[float, tuple[float, ...]]] = {
 }  # fmt: skip
 # ASME B1.1: threads per inch of each size in the coarse, fine and extra fine series.
 _UNIFIED: Final[dict[str, dict[str, str]]] = {
-    "#0": {"80": "UNF"}, "#1": {"64": "UNC", "72": "UNF"}, "#2": {"56": "UNC", "64": "UNF"}, "#3": {"48": "UNC", "56": "UNF"},
-    "#4": {"40": "UNC", "48": "UNF"}, "#5": {"40": "UNC", "44": "UNF"}, "#6": {"32": "UNC", "40": "UNF"},
-    "#8": {"32": "UNC", "36": "UNF"}, "#10": {"24": "UNC", "32": "UNF"}, "#12": {"24": "UNC", "28": "UNF", "32": "UNEF"},
+    "#0": {"80": "UNF"}, "#1": {"64": "UNC", "72": "UNF"}, "#2": {"56": "UNC", "64": "UNF"},
+    "#3": {"48": "UNC", "56": "UNF"}, "#4": {"40": "UNC", "48": "UNF"}, "#5": {"40": "UNC", "44": "UNF"},
+    "#6": {"32": "UNC", "40": "UNF"}, "#8": {"32": "UNC", "36": "UNF"},
+    "#10": {"24": "UNC", "32": "UNF"}, "#12": {"24": "UNC", "28": "UNF", "32": "UNEF"},
     "1/4": {"20": "UNC", "28": "UNF", "32": "UNEF"}, "5/16": {"18": "UNC", "24": "UNF", "32": "UNEF"},
     "3/8": {"16": "UNC", "24": "UNF", "32": "UNEF"}, "7/16": {"14": "UNC", "20": "UNF", "28": "UNEF"},
     "1/2": {"13": "UNC", "20": "UNF", "28": "UNEF"}, "9/16": {"12": "UNC", "18": "UNF", "24": "UNEF"},
@@ -47,8 +49,28 @@ _NPT: Final = {
 }  # fmt: skip
 _SIZE: Final = r"\d{1,2}[ -]\d/\d{1,2}|\d{1,2}/\d{1,2}|[1-6]"
 _INCH: Final = r" ?(?:\"|''|-?inch(?:es)?|in\b|zoll|pouces?|duim)?"
+_MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "m": 1000.0, '"': 25.4, "''": 25.4, "in": 25.4, "inch": 25.4}
+_LENGTH_UNIT: Final = r"(?: ?(?P<unit>mm|cm|m|in|inch|\"|'')(?![^\W_]))?"
 _LEFT: Final = re.compile(r"\b(?:LH|left[- ]hand|links(?:gewinde)?|linksgängig|pas à gauche|linkse draad|gauche)\b", _I)
 _TOLERANCE: Final = r"(?:[ -](?P<tolerance>[4-9][gGhH](?:[4-9][gGhH])?|[123][AB](?![\w-])))?"
+_ANY_SIZE: Final = r"\d{1,2}+(?:[ -]\d/\d{1,2}|/\d{1,2})?+"
+_NO_LONE_UNIT: Final = r"(?!\d{1,2}(?:[.,]\d)? ?(?:[kcm]?m|[GMT]B|[GM]Hz|V|A|W|kg)(?![^\W_]))"
+_INCHES: Final = r"\d{1,2}[ -]\d/\d{1,2}|\d{1,2}/\d{1,2}|\d{1,2}(?:\.\d+)?(?= ?(?:[\"']|in|mm))"
+# A whole size such as G1 is a thread beside these; alone it is a generation or a model.
+_THREAD_WORDS: Final = re.compile(
+    r"gewinde|thread|filet|draad|nippel|nipple|muffe|manchon|gaz|hydrauli|pneumati|pump|gauge|manom|verschraub"
+    r"|(?<!\w)(?:AG|IG|male|female|mâle|femelle|BSPP?|BSPT|ISO 228|ISO 7)(?!\w)",
+    _I,
+)
+_WRITTEN_INCHES: Final = {"written_unit": "in", "written_factor": 25.4}
+# Sizes whose threads are written like ranges: 1-8, 0-80.
+_LIKE_RANGES: Final = frozenset({"1", "#0", "#1"})
+_GIGABYTES: Final = re.compile(r"\d ?[GT]B(?![^\W_])")
+_PLUGS: Final = frozenset({5, 8, 12, 16, 23})
+_PG_SIZES: Final = {7: 7, 9: 9, 11: 11, 13: 13.5, 13.5: 13.5, 16: 16, 21: 21, 29: 29, 36: 36, 42: 42, 48: 48}
+_PIPE_THREADS: Final = {
+    "G": "G", "BSPP": "G", "R": "R", "BSPT": "R", "RP": "Rp", "RC": "Rc", "BSP": "BSP", "GAZ": "BSP",
+}  # fmt: skip
 
 
 def _details(scan: Scan, **facts: Any) -> dict[str, Any]:
@@ -66,29 +88,33 @@ def _plain(number: float) -> str:
 
 def _read_metric(scan: Scan, match: Match[str]) -> Reading:
     size = scan.number(match["size"])
-    if size not in PITCHES:
+    if size not in PITCHES or (match["second"] is None and (_is_plug(scan, size) or _is_model(scan))):
         return None
     second = scan.number(match["second"]) if match["second"] else None
-    third = scan.number(match["third"]) if match["third"] else None
-    is_plug = scan.about("connector") and size in {5, 8, 12, 16, 23} and second is None
-    if is_plug and not scan.about("gland", "fastener"):
-        return None
-    has_pitch = second is not None and second in PITCHES[size] and not (match["unit"] and third is None and second > 1)
-    length = third if has_pitch else second
-    if third is not None and not has_pitch:
-        return None
-    end = match.end("third") if third is not None else match.end("second") if second is not None else match.end("size")
-    pitch_end = match.end("second") if has_pitch else match.end("size")
-    value = f"M{_plain(size)}" + (f"x{_plain(second)}" if has_pitch and second is not None else "")
+    has_pitch = second in PITCHES[size] and (match["third"] is not None or match["unit"] in {None, "mm"})
+    value = f"M{_plain(size)}"
+    if has_pitch and second is not None:
+        value += f"x{_plain(second)}"
     details = _details(scan, pitch=second if has_pitch else None)
-    found = [scan.item("thread", (match.start(), pitch_end), value, details=details)]
-    if length is not None:
-        where = (
-            match.start("third") if third is not None else match.start("second"),
-            match.end() if match["unit"] else end,
-        )
-        found.append(_length(scan, where, length, {} if match["unit"] else {"unit_implied": True}))
+    end = match.end("second") if has_pitch else match.end("size")
+    found = [scan.item("thread", (match.start(), end), value, details=details)]
+    if (length := "third" if has_pitch else "second") and match[length]:
+        unit = match["unit"] or "mm"
+        told: dict[str, Any] = {} if match["unit"] else {"unit_implied": True}
+        span = (match.start(length), match.end("unit") if match["unit"] else match.end(length))
+        found.append(_length(scan, span, scan.number(match[length]) * _MILLIMETRES[unit], told))
     return [*found, *_tolerance(scan, match)]
+
+
+def _is_plug(scan: Scan, size: float) -> bool:
+    """M12 beside `connector`, `coded` or `pin` is a connector."""
+    return size in _PLUGS and scan.about("connector") and not scan.about("gland", "fastener")
+
+
+def _is_model(scan: Scan) -> bool:
+    """M8 is a tablet beside a screen or a memory."""
+    is_computer = scan.about("screen", "memory") or _GIGABYTES.search(scan.text)
+    return bool(is_computer) and not scan.about("fastener")
 
 
 def _length(scan: Scan, where: tuple[int, int], length: float, details: dict[str, Any]) -> Attribute:
@@ -102,27 +128,28 @@ def _tolerance(scan: Scan, match: Match[str]) -> list[Attribute]:
 
 
 def _read_unified(scan: Scan, match: Match[str]) -> Reading:
-    size = match["size"].replace("-", " ") if match["size"][:1] != "#" else match["size"].replace(" ", "")
-    if size.isdigit() and not match["series"] and size not in {"1"}:
+    size, tpi = match["size"].replace("-", " "), match["tpi"].replace(",", ".")
+    if match["gauge"] or (size.isdigit() and size != "1"):
         size = f"#{size}"
-    tpi = match["tpi"].replace(",", ".")
     series = (match["series"] or _UNIFIED.get(size, {}).get(tpi) or "").upper()
-    if not series or (size not in _UNIFIED):
+    is_told = match["gauge"] or match["series"] or size not in _LIKE_RANGES
+    if not series or size not in _UNIFIED or not (is_told or scan.about("fastener", "screw")):
         return None
     where = (match.start(), match.end("series") if match["series"] else match.end("tpi"))
     found = [scan.item("thread", where, f"{size}-{tpi} {series}", details=_details(scan, tpi=float(tpi)))]
     if match["length"]:
-        inches = scan.number(match["length"].replace("-", " "))
-        span = (match.start("length"), match.end())
-        found.append(_length(scan, span, round(inches * 25.4, 6), {"written_unit": "in", "written_factor": 25.4}))
+        number, span = scan.number(match["length"].replace("-", " ")), (match.start("length"), match.end())
+        is_metric = match["unit"] == "mm"
+        length = number if is_metric else round(number * 25.4, 6)
+        found.append(_length(scan, span, length, {} if is_metric else _WRITTEN_INCHES))
     return [*found, *_tolerance(scan, match)]
 
 
 def _read_named_unified(scan: Scan, match: Match[str]) -> Reading:
     """`UNC 1/4` and `1/4 UNC`: the series gives the threads per inch."""
-    size = (match["size"] or match["after"]).replace("-", " ")
+    size = _size(match["size"])
     size = size if "/" in size or size in {"1", "2"} else f"#{size.lstrip('#')}"
-    series = (match["series"] or match["before"]).upper()
+    series = match["series"].upper()
     tpi = next((tpi for tpi, name in _UNIFIED.get(size, {}).items() if name == series), None)
     if tpi is None:
         return None
@@ -130,24 +157,24 @@ def _read_named_unified(scan: Scan, match: Match[str]) -> Reading:
 
 
 def _read_pipe(scan: Scan, match: Match[str]) -> Reading:
-    size = _size(match["size"])
-    system = match["system"].upper()
-    name = {"G": "G", "BSPP": "G", "R": "R", "BSPT": "R", "RP": "Rp", "RC": "Rc", "BSP": "BSP", "GAZ": "BSP"}.get(
-        system
+    return scan.item(
+        "thread", match, _PIPE_THREADS[match["system"].upper()] + _size(match["size"]), details=_details(scan)
     )
-    return None if name is None else scan.item("thread", match, _joined(name, size), details=_details(scan))
+
+
+def _read_pipe_code(scan: Scan, match: Match[str]) -> Reading:
+    """G or R before a whole number needs a word of pipes or threads: servers have a G6, phones a G2."""
+    size, system = match["size"], match["system"]
+    is_told = "/" in size or match["inch"] or system[:1] == "B" or scan.about("pipe", "valve", "hose", "flange")
+    return _read_pipe(scan, match) if is_told or _THREAD_WORDS.search(scan.text) else None
 
 
 def _size(written: str) -> str:
-    return re.sub(r"[ -]+", " ", written.strip())
-
-
-def _joined(name: str, size: str) -> str:
-    return f"{name}{size}"
+    return re.sub(r"[ \"-]+", " ", written.strip())
 
 
 def _read_npt(scan: Scan, match: Match[str]) -> Reading:
-    size = _size(match["size"] or match["after"])
+    size = _size(match["size"])
     tpi = _NPT.get(size)
     if tpi is None:
         return None
@@ -155,23 +182,28 @@ def _read_npt(scan: Scan, match: Match[str]) -> Reading:
     return scan.item("thread", match, f"{size}-{tpi} {name}", details=_details(scan, tpi=float(tpi)))
 
 
+def _read_size_and_system(scan: Scan, match: Match[str]) -> Reading:
+    """`1/2 NPT`, `3/8" gaz`, `1/4 UNC`: the size stands first."""
+    if match["system"]:
+        return _read_pipe(scan, match)
+    return _read_npt(scan, match) if match["npt"] else _read_named_unified(scan, match)
+
+
 def _read_trapezoidal(scan: Scan, match: Match[str]) -> Reading:
     size, pitch = scan.number(match["size"]), scan.number(match["pitch"])
     return scan.item("thread", match.span(), f"Tr{_plain(size)}x{_plain(pitch)}", details=_details(scan, pitch=pitch))
 
 
-def _read_plain(scan: Scan, match: Match[str]) -> Reading:
-    """PG (DIN 40430) and ST (ISO 1478); a tapping screw's second number is its length."""
+def _read_armour(scan: Scan, match: Match[str]) -> Reading:
+    """PG (DIN 40430); 13 is short for 13.5."""
+    size = _PG_SIZES.get(scan.number(match["size"]))
+    return scan.item("thread", match, f"PG{size:g}", details=_details(scan)) if size else None
+
+
+def _read_tapping(scan: Scan, match: Match[str]) -> Reading:
+    """ST (ISO 1478); what follows is the length of the screw."""
     size = scan.number(match["size"])
-    name = match["system"].upper()
-    if name == "PG" and size not in {7, 9, 11, 13.5, 13, 16, 21, 29, 36, 42, 48}:
-        return None
-    where = (match.start(), match.end("size"))
-    found = [
-        scan.item(
-            "thread", where, f"{name}{_plain(13.5 if name == 'PG' and size == 13 else size)}", details=_details(scan)
-        )
-    ]
+    found = [scan.item("thread", (match.start(), match.end("size")), f"ST{_plain(size)}", details=_details(scan))]
     if match["length"]:
         found.append(_length(scan, (match.start("length"), match.end()), scan.number(match["length"]), {}))
     return found
@@ -181,47 +213,51 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
         ("m",),
         re.compile(
-            rf"M(?: ?)(?P<size>\d{{1,2}}(?:[.,]\d)?)(?:(?: ?x ?|-(?=[01234][.,]\d|[12](?!\d)))(?P<second>{_N})(?: ?x ?(?P<third>{_N}))?(?P<unit> ?mm)?)?"
+            rf"M(?: {_NO_LONE_UNIT})?(?P<size>\d{{1,2}}(?:[.,]\d)?+)"
+            rf"(?:(?: ?x ?|-(?=[01234][.,]\d|[12](?!\d)))(?P<second>{_N})(?: ?x ?(?P<third>{_N}))?{_LENGTH_UNIT})?"
             rf"{_TOLERANCE}(?! ?x ?\d|[.,]?\d)"
         ),
         _read_metric,
     ),
     Designation(
-        ("0", "#"),
+        ("0", "#", "no", "nr"),
         re.compile(
-            rf"(?P<size>#? ?\d{{1,2}}|{_SIZE})-(?P<tpi>\d{{1,2}}(?:[.,]5)?)(?: ?-? ?(?P<series>UNC|UNF|UNEF|UNS|UN))?{_TOLERANCE}"
-            rf"(?: ?x ?(?P<length>\d{{1,2}}[ -]\d/\d{{1,2}}|\d{{1,2}}/\d{{1,2}}|\d{{1,2}}(?:\.\d+)?(?= ?[\"']))(?: ?(?:\"|''|inch|in\b))?)?(?! ?(?:V|A|W|mm|bar|°|mA)(?![a-z])|[.,]?\d)",
+            rf"(?P<gauge># ?|N[or]\.? ?)?(?P<size>{_ANY_SIZE})(?:\"|'')?"
+            rf"-(?P<tpi>\d{{1,2}}(?:[.,]5)?+)(?: ?-? ?(?P<series>UNC|UNF|UNEF|UNS|UN))?{_TOLERANCE}"
+            rf"(?: ?x ?(?P<length>{_INCHES})(?: ?(?P<unit>\"|''|inch|in\b|mm))?)?"
+            rf"{NO_UNIT}",
             _I,
         ),
         _read_unified,
     ),
-    Designation(("0",), re.compile(rf"(?P<size>{_SIZE}){_INCH}[ -]?(?P<system>BSPP|BSPT|BSP|gaz)", _I), _read_pipe),
     Designation(
-        ("0",), re.compile(rf"(?P<size>{_SIZE}){_INCH} ?-? ?(?:14 |18 |27 |11[.,]5 )?NPTF?(?P<after>)", _I), _read_npt
+        ("0", "#"),
+        re.compile(
+            rf"#?(?P<size>{_ANY_SIZE})(?: ?(?:\"|''|-?inch(?:es)?|in\b|zoll|pouces?|duim))?[ -]{{0,3}}(?=[\dBGNU])"
+            r"(?:(?P<system>BSP[PT]?|gaz)|(?:(?:14|18|27|11[.,]5|8)[ -]{1,2})?(?P<npt>NPTF?)|(?P<series>UNC|UNE?F))",
+            _I,
+        ),
+        _read_size_and_system,
     ),
-    Designation(("npt", "nptf"), re.compile(rf"NPTF?[ -]?(?P<after>{_SIZE})(?P<size>){_INCH}", _I), _read_npt),
+    Designation(("npt", "nptf"), re.compile(rf"NPTF?[ -]?(?P<size>{_SIZE}){_INCH}", _I), _read_npt),
     Designation(
         ("g", "r", "rp", "rc", "bsp", "bspp", "bspt"),
         re.compile(
-            rf"(?P<system>BSPP|BSPT|BSP|Rp|Rc|G|R)[ -]?(?P<size>{_SIZE})(?:\"|''| ?(?:inch|zoll)(?![a-z]))?(?![.,]?\d|/)"
+            rf"(?P<system>BSPP|BSPT|BSP|Rp|Rc|G|R)[ -]?(?P<size>\d\" ?\d/\d|{_SIZE})"
+            r"(?P<inch>\"|''| ?(?:inch|zoll)(?![a-z]))?(?![.,]?\d|/)"
         ),
-        _read_pipe,
-    ),
-    Designation(
-        ("0", "#"),
-        re.compile(rf"(?P<size>#?\d{{1,2}}|{_SIZE}){_INCH} ?(?P<series>UNC|UNF|UNEF)(?P<after>)(?P<before>)", _I),
-        _read_named_unified,
+        _read_pipe_code,
     ),
     Designation(
         ("unc", "unf", "unef"),
-        re.compile(rf"(?P<before>UNC|UNF|UNEF) ?(?P<after>{_SIZE})(?P<size>)(?P<series>)", _I),
+        re.compile(rf"(?P<series>UNC|UNF|UNEF) ?(?P<size>{_SIZE})", _I),
         _read_named_unified,
     ),
     Designation(("tr",), re.compile(rf"Tr ?(?P<size>{_N}) ?x ?(?P<pitch>{_N})", _I), _read_trapezoidal),
-    Designation(("pg",), re.compile(r"(?P<system>PG) ?(?P<size>\d{1,2}(?:[.,]5)?)(?P<length>)", _I), _read_plain),
+    Designation(("pg",), re.compile(r"PG[ -]?(?P<size>\d{1,2}(?:[.,]5)?+)(?![.,]?\d)", _I), _read_armour),
     Designation(
         ("st",),
-        re.compile(r"(?P<system>ST) ?(?P<size>\d(?:[.,]\d))(?: ?x ?(?P<length>\d{1,3}(?:[.,]\d)?)(?: ?mm)?)?"),
-        _read_plain,
+        re.compile(r"ST ?(?P<size>\d[.,]\d)(?: ?x ?(?P<length>\d{1,3}(?:[.,]\d)?+)(?: ?mm)?)?"),
+        _read_tapping,
     ),
 )

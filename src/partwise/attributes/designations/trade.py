@@ -14,7 +14,7 @@ _PIECES: Final = r"(?i:pcs?\.?|pieces|stück|stueck|stk\.?|st\.|pièces?|pces|st
 _PER: Final = r"(?i:/ ?(?:pk|pack|packung|box|ve|vpe|bag|bte|boîte|pak|paquet|doos|verpakking|karton))"
 # Counted in packs: `10-pack`, `10er-Pack`, `Pack of 10`.
 _COUNTED: Final = re.compile(
-    rf"(?P<number>{NUMBER})(?: ?-?{_PIECES}(?:{_PER})?| ?{_PER}|(?:er)?[ -]?(?i:pack(?:ung)?|stücks?packung)"
+    rf"(?P<number>(?>{NUMBER}))(?: ?-?{_PIECES}(?:{_PER})?| ?{_PER}|(?:er)?[ -]?(?i:pack(?:ung)?|stücks?packung)"
     r"| (?i:per|pro|par) (?i:pack|box|bag|pak|doos|paquet|boîte|packung|karton))(?![^\W_])(?! ?/ ?(?:min|h)\b)"
 )
 _PACK: Final = re.compile(
@@ -25,7 +25,7 @@ _PACK: Final = re.compile(
     rf"[ :=]{{0,3}}(?P<number>{NUMBER})(?: ?{_PIECES}(?:{_PER})?)?(?![^\W_]){NO_UNIT}(?!-?(?i: ?teilig| ?tlg| ?delig))"
 )
 _PAGES: Final = re.compile(
-    rf"(?P<number>{NUMBER}) ?(?P<thousand>[kK]?)[ -]?(?i:(?:A4[ -])?(?:pages?|seiten|pagina(?:'?s)?))(?![^\W_])"
+    rf"(?P<number>(?>{NUMBER})) ?(?P<thousand>[kK]?)[ -]?(?i:(?:A4[ -])?(?:pages?|seiten|pagina(?:'?s)?))(?![^\W_])"
     r"(?! ?/| (?:per|pro|par|a|je) )"
 )
 _LETTERS: Final = r"(?:[2-6]XL|X{0,3}[SL]|M)"
