@@ -19,14 +19,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from .items import Attribute
+from .items import SIZES, Attribute
 
 WIDTH: Final = math.log(1.01)
-# Sizes that a query without a role may mean; each is also written as a size of any kind.
-_SIZES: Final = frozenset(
-    {"length", "width", "height", "depth", "diameter", "inner_diameter", "outer_diameter"}
-    | {"thickness", "stroke", "pitch", "section"}
-)
 # What is asked by value counts as much as a word that a document repeats, which BM25 lets saturate near 2: "UPS 900 VA"
 # shall find what has 900 VA before what says UPS three times.
 _ASKED: Final = 2.0
@@ -76,7 +71,7 @@ def _kinds(item: Attribute) -> Iterator[str]:
     if item.kind in _SILENT:
         return
     yield item.kind
-    if item.kind in _SIZES:
+    if item.kind in SIZES:
         yield "size"
 
 

@@ -7,8 +7,8 @@ Read structured fields as typed attributes: the name says what the value is, and
 [('length', 2133.6, 'mm')]
 >>> [(item.kind, item.value, item.unit) for item in read_field("Breite [mm]", "60", "de")]
 [('width', 60.0, 'mm')]
->>> read_field("package width", "114 mm")
-()
+>>> read_field("package width", "114 mm"), read_field("thread length", "30 mm")
+((), ())
 """
 
 import re
@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import Any, Final
 
 from .extraction import extract
-from .items import Attribute
+from .items import SIZES, Attribute
 from .lexicon import Lexicon
 from .numbers import decimal_of, is_number, read_number
 from .vocabulary import read_file
@@ -61,7 +61,12 @@ def _read_field(name: str, value: str, language: str | None, lexicon: Lexicon | 
         return (_from_field(counted, name),)
     head = f"{spelled} : "  # apart from the colon, so that a name's last letter keys no size (`T : 5`)
     found = extract(head + written, language, lexicon=lexicon)
-    return tuple(_from_field(_within(item, len(head), value), name) for item in found if item.span[1] > len(head))
+    is_part = not _parts().isdisjoint(words)
+    return tuple(
+        _from_field(_within(item, len(head), value), name)
+        for item in found
+        if item.span[1] > len(head) and not (is_part and item.kind in SIZES)
+    )
 
 
 def distinct(items: Iterable[Attribute]) -> list[Attribute]:
@@ -105,6 +110,11 @@ def _others() -> frozenset[str]:
 @cache
 def _compounds() -> tuple[str, ...]:
     return tuple(read_file("fields.yaml")["compounds"])
+
+
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(read_file("fields.yaml")["parts"])
 
 
 @cache

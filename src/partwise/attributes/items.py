@@ -10,6 +10,11 @@ Value: TypeAlias = str | float | tuple[str | float, ...]
 Qualifier: TypeAlias = Literal["exact", "nominal", "min", "max", "range", "set"]
 VerdictName: TypeAlias = Literal["match", "partial_match", "unknown", "partial_contradiction", "contradiction"]
 
+# Kinds of sizes in mm: a query that names no role may mean each of them.
+SIZES: Final = frozenset(
+    {"length", "width", "height", "depth", "diameter", "inner_diameter", "outer_diameter"}
+    | {"thickness", "stroke", "pitch", "section"}
+)
 _OPTIONAL: Final = ("value", "low", "high", "unit", "qualifier")
 
 
