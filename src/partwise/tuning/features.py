@@ -157,7 +157,8 @@ def read_features(judged: JudgedQuery, documents: Sequence[Any]) -> QueryFeature
 def _added(document: Any, scores: Mapping[str, Any]) -> float:
     """Give what is in a score beside its mean, before both were scaled; rounding is none."""
     mean = math.fsum(part["value"] * part["weight"] for part in scores.values())
-    return round(((document.score or 0.0) - mean) / _notes(document).get("scale", 1.0), 9)
+    scale = float(_notes(document).get("scale", 1.0))
+    return round(((document.score or 0.0) - mean) / scale, 9)
 
 
 def _notes(document: Any) -> Mapping[str, Any]:
