@@ -46,7 +46,7 @@ def compare(
 ) -> None:
     """Show what OFFERED says to each attribute that ASKED asks for, and by which rule."""
     from partwise.attributes import compare as compare_attributes
-    from partwise.attributes import extract, show_value
+    from partwise.attributes import extract, show_kind, show_value
 
     checked = _checked(language)
     verdicts = compare_attributes(extract(asked, checked), extract(offered, checked))
@@ -56,17 +56,11 @@ def compare(
     if not verdicts:
         warn(f"'{asked}' asks for no attribute")
         return
-    rows = [
-        (
-            f"{VERDICTS[v.verdict]} {v.verdict.replace('_', ' ')}",
-            v.kind,
-            show_value(v.asked),
-            show_value(v.offered) if v.offered else "not said",
-            v.rule,
-        )
-        for v in verdicts
-    ]
-    print_table(("verdict", "kind", "asked", "offered", "rule"), rows, flexible="rule")
+    for verdict in verdicts:
+        said = f"{show_value(verdict.offered)} offered" if verdict.offered else "not said"
+        name = f"{VERDICTS[verdict.verdict]} {verdict.verdict.replace('_', ' ')}"
+        print(f"{name:<24} {show_kind(verdict.kind)}: {show_value(verdict.asked)} asked, {said}")
+        print(f"{'':<24} {verdict.rule}")
 
 
 def _checked(language: str | None) -> str | None:
