@@ -24,6 +24,7 @@ _BY_CONTEXT: Final = (
     ("percent", "capacitor", "tolerance"),
     ("percent", "inductor", "tolerance"),
 )
+_PART_VALUES: Final = frozenset({"resistance", "capacitance", "inductance"})
 _MICRONS: Final = frozenset({"µm", "um", "micron", "microns", "micrometer", "mikrometer", "micromètre"})
 _DIAGONALS: Final = frozenset(
     {"in", "in.", '"', "''", "inch", "inches", "zoll", "pouce", "pouces", "duim", "cm", "[in_i]"}
@@ -177,6 +178,8 @@ def _by_context(scan: Scan, expression: Expression, unit: Unit) -> str | None:
     for dimension, context, kind in _BY_CONTEXT:
         if dimension == unit.dimension and context in scan.contexts and _may_be(kind, unit, expression):
             return kind
+    if unit.dimension == "percent" and any(item.kind in _PART_VALUES for item in scan.items):
+        return "tolerance"
     return None
 
 

@@ -105,7 +105,7 @@ def _read(scan: Scan, lowered: str, expression: Expression) -> tuple[list[Attrib
     choice = choose_kind(scan, lowered, expression, bounded.start)
     if choice is None:
         return [], expression.end
-    type_, end = electrical_type(scan.text, expression, choice.kind)
+    type_, end = electrical_type(scan.text, expression, choice.kind, scan.text_start(expression.start))
     after = bound_after(lowered, end) if bounded.qualifier is None else (None, end)
     qualifier = bounded.qualifier or after[0]
     details = {**choice.details, **({"current_type": type_} if type_ else {})}

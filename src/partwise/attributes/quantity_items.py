@@ -103,13 +103,14 @@ def item_of(
     return scan.item(kind, where, tuple(values), qualifier="set", **fields) if expression.shape == "set" else None
 
 
-def electrical_type(text: str, expression: Expression, kind: str) -> tuple[str | None, int]:
+def electrical_type(text: str, expression: Expression, kind: str, floor: int = 0) -> tuple[str | None, int]:
     """
     Tell alternating from direct current by what stands beside a voltage or current.
 
     :param text: The line.
     :param expression: The quantity.
     :param kind: Its kind.
+    :param floor: Where the text before it begins that nothing was read from.
     :returns: `AC`, `DC`, `AC/DC` or None, and where it ends with that sign.
     """
     end = expression.end
@@ -124,7 +125,7 @@ def electrical_type(text: str, expression: Expression, kind: str) -> tuple[str |
         return _TYPES[sign], after.end()
     if known:
         return known, end
-    head = text[max(expression.start - 24, 0) : expression.start]
+    head = text[max(expression.start - 24, floor) : expression.start]
     if before := _TYPE_BEFORE.search(head):
         sign = before[1].replace(" ", "")
         return ("AC/DC" if "/" in sign else _TYPES[sign]), end
