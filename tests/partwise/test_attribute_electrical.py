@@ -371,6 +371,8 @@ def test_units_beside_codes(language: str, text: str, expected: list[str]) -> No
         ("10 V motor", ["signal"]),
         ("C0G", ["mass"]),
         ("X7R", ["resistance"]),
+        ("self-adhesive cable tie mounts - Pkg of 100", ["inductance"]),
+        ("SwitchView SC100 cable", ["package", "connector"]),
         ("table 1200x800", ["resolution"]),
         ("Samsung R47 radio", ["resistance"]),
         ("tyre 225R16", ["resistance"]),

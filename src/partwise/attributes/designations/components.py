@@ -170,7 +170,8 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
         ("0",),
         re.compile(
-            r"(?<![/.,-])(?P<code>[1-9]\d[0-7])(?P<tolerance>[JKM](?![^\W_]))?(?![.,]?\d| ?[^\W\d]| ?[%\"'°/x-])"
+            r"(?<![/.,-])(?<!of )(?P<code>[1-9]\d[0-7])"
+            r"(?P<tolerance>[JKM](?![^\W_]))?(?![.,]?\d| ?[^\W\d]| ?[%\"'°/x-])"
         ),
         _read_digits,
     ),
@@ -178,7 +179,7 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
         tuple(f"{_PACKAGES}|{_SHORT_PACKAGES}|to|sma|smb|smc|d|dpak|melf|minimelf".lower().split("|")),
         re.compile(
-            rf"(?:(?P<family>{_PACKAGES})[ -]?|(?P<short>{_SHORT_PACKAGES})-?)"
+            rf"(?:(?P<family>{_PACKAGES})[ -]?|(?P<short>{_SHORT_PACKAGES})(?:-|(?<=SO)(?=\d{{1,2}}(?!\d))))"
             r"(?P<count>\d{1,3}+[A-Z]{0,2})(?![^\W_])"
             rf"|(?P<outline>{_OUTLINES})(?![^\W_])|(?P<bare>{_BARE_PACKAGES})(?![^\W_]|-\d)"
         ),
