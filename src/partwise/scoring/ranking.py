@@ -164,6 +164,8 @@ class Scorer:
         Cut at 1 instead, points and boosts would change nothing among the best, which is where they matter.
         """
         is_additive = self.rule == "plus_per_match"
+        if not is_additive and not self.meta_boosts:
+            return entry
         room = PER_MATCH * len(entry.judged) * is_additive + math.fsum(b for b in self.meta_boosts.values() if b > 0)
         scale = 1 / (1 + room)
         contributions = {name: replace(part, weight=part.weight * scale) for name, part in entry.contributions.items()}
