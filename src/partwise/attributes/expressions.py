@@ -13,8 +13,7 @@ Read what is written around a number: a range, a list of sizes, a set, a toleran
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from .numbers import NUMBER, Decimal, is_number, read_number
 from .units import Unit, UnitTable
@@ -47,8 +46,7 @@ _MODEL_DIGITS: Final = 4
 _INCH: Final = Unit("length", "in", 25.4)
 
 
-@dataclass(frozen=True, slots=True)
-class Operand:
+class Operand(NamedTuple):
     """
     One number of an expression.
 
@@ -68,8 +66,7 @@ class Operand:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """
     Numbers that belong together.
 
@@ -165,9 +162,9 @@ def _with_units(shape: Shape, operands: list[Operand], start: int) -> Expression
     """Let the unit behind the last number hold for those before it that have none."""
     for place in range(len(operands) - 2, -1, -1):
         if operands[place].unit is None:
-            operands[place] = replace(operands[place], unit=operands[place + 1].unit, others=operands[place + 1].others)
+            operands[place] = operands[place]._replace(unit=operands[place + 1].unit, others=operands[place + 1].others)
     if shape == "tolerance" and operands[1].unit is None:
-        operands[1] = replace(operands[1], unit=operands[0].unit)
+        operands[1] = operands[1]._replace(unit=operands[0].unit)
     return Expression(shape, tuple(operands), start, operands[-1].end)
 
 

@@ -4,8 +4,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from .expressions import Expression, Operand
 from .scan import Scan
@@ -59,8 +59,7 @@ _BY_LETTER: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """
     The kind of a quantity and how it was told.
 
@@ -75,7 +74,7 @@ class Choice:
     start: int
     end: int = 0
     is_key: bool = False
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = MappingProxyType({})
 
 
 def choose_kind(scan: Scan, lowered: str, expression: Expression, start: int) -> Choice | None:

@@ -8,8 +8,8 @@ about, and last by its unit alone.
 """
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
 from .comparators import bound_after, bound_before, opens_range
 from .expressions import Expression, read_expression
@@ -31,8 +31,7 @@ _KEYS_LIKE_UNITS: Final = frozenset("LHW")
 _KEYED_NEXT: Final = re.compile(r"\s?[=:]?\s?\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
+class Bounded(NamedTuple):
     """
     What the words around an expression say of it.
 
@@ -154,8 +153,8 @@ def _with_implied_unit(scan: Scan, expression: Expression) -> Expression:
     if is_weak and "=" not in written and ":" not in written and not _in_company(scan.text):
         return expression
     unit = _KV if kinds == ("kv",) else _MM
-    operands = tuple(replace(operand, unit=unit) for operand in expression.operands)
-    return replace(expression, operands=operands)
+    operands = tuple(operand._replace(unit=unit) for operand in expression.operands)
+    return expression._replace(operands=operands)
 
 
 def _is_next_key(text: str, expression: Expression, unit: Unit) -> bool:
@@ -165,8 +164,8 @@ def _is_next_key(text: str, expression: Expression, unit: Unit) -> bool:
 
 def _without_unit(text: str, expression: Expression) -> Expression:
     end = len(text[: expression.end - 1].rstrip())
-    operands = tuple(replace(operand, unit=None, end=min(operand.end, end)) for operand in expression.operands)
-    return replace(expression, operands=operands, end=end)
+    operands = tuple(operand._replace(unit=None, end=min(operand.end, end)) for operand in expression.operands)
+    return expression._replace(operands=operands, end=end)
 
 
 def _in_company(text: str) -> bool:
@@ -180,7 +179,7 @@ def _keyed_items(scan: Scan, expression: Expression) -> tuple[list[Attribute], i
     if found is None:
         return None
     kinds, start, end = found
-    operands = [operand if operand.unit else replace(operand, unit=_MM) for operand in expression.operands]
+    operands = [operand if operand.unit else operand._replace(unit=_MM) for operand in expression.operands]
     items = []
     for kind, operand in zip(kinds, operands, strict=False):
         single = Expression("point", (operand,), expression.start, expression.end)
