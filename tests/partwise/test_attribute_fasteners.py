@@ -327,3 +327,22 @@ def test_bearings_belts_and_motors_are_read_by_their_codes(language: str, text: 
 def test_what_looks_like_a_code_is_not_read_without_its_product(language: str, text: str, forbidden: set[str]) -> None:
     """A code without its product word, or a part of a part number, states nothing."""
     assert forbidden.isdisjoint(item.kind for item in extract(text, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("m8x30 bolt", {"thread": "M8", "length": 30.0}),
+        ("g1/2 male", {"thread": "G1/2", "gender": "male"}),
+        ("1/2-20 unf-2b", {"thread": "1/2-20 UNF", "thread_tolerance": "2B"}),
+        ("st4.8 x 16 screw", {"thread": "ST4.8", "length": 16.0}),
+        ("6205-2rs c3", {"bearing": "6205", "seal": "2RS", "clearance": "C3"}),
+        ("608zz", {"bearing": "608", "seal": "2Z"}),
+        ("v-belt spa 1250", {"belt_profile": "SPA", "length": 1250.0}),
+        ("motor b14 ie3", {"mounting": "B14", "efficiency_class": "IE3"}),
+        ("10 t/m 25 bar", {"pressure": None}),
+    ],
+)
+def test_what_buyers_type_in_lower_case_is_read_too(text, expected):
+    """A code in lower case is the same code; a metre before a number is no thread."""
+    assert {item.kind: item.value for item in extract(text)} == expected

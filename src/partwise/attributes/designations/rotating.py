@@ -38,14 +38,14 @@ def _extras(scan: Scan, match: Match[str]) -> list[Attribute]:
 
 def _read_bearing(scan: Scan, match: Match[str]) -> Reading:
     """Read a base number of ISO 15 with its suffixes; without a seal it is one only beside bearing words."""
-    if (match["seal"] or "") not in _TELLING_SEALS and not scan.about("bearing"):
+    if (match["seal"] or "").upper() not in _TELLING_SEALS and not scan.about("bearing"):
         return None
     base = match["base"].replace(" ", "").upper()
     return [scan.item("bearing", match.span("base"), base), *_extras(scan, match)]
 
 
 def _read_clearance(scan: Scan, match: Match[str]) -> Reading:
-    return scan.item("clearance", match, match.group()) if scan.about("bearing") else None
+    return scan.item("clearance", match, match.group().upper()) if scan.about("bearing") else None
 
 
 def _read_seal(scan: Scan, match: Match[str]) -> Reading:
@@ -126,7 +126,7 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
         re.compile(rf"(?P<base>{_BASE})(?:[ /-]?(?P<seal>{_SEAL})(?![^\W_]))?{_CLEARANCE}{_END}", _I),
         _read_bearing,
     ),
-    Designation(("c",), re.compile(r"C[2345N](?![^\W_])"), _read_clearance),
+    Designation(("c",), re.compile(r"C[2345N](?![^\W_])", _I), _read_clearance),
     Designation(("0", "zz", "ddu", "llu"), re.compile(r"2RS[1RH]?|2HRS|DDU|LLU|ZZ|2ZR?", _I), _read_seal),
     Designation(
         ("htd", "t", "at", "0"),
@@ -139,10 +139,10 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     ),
     Designation(
         ("spz", "spa", "spb", "spc", "xpz", "xpa", "xpb", "xpc", "0", "avx"),
-        re.compile(rf"(?P<profile>{_PROFILES}){_LENGTH}"),
+        re.compile(rf"(?P<profile>{_PROFILES}){_LENGTH}", _I),
         _read_belt,
     ),
-    Designation(("b", "v"), re.compile(_CLASS_B), _read_mounting),
+    Designation(("b", "v"), re.compile(_CLASS_B, _I), _read_mounting),
     Designation(
         ("iec", "nema", "baugröße", "baugrösse", "bouwgrootte", "hauteur", "frame"),
         re.compile(rf"NEMA ?(?P<nema>\d{{2}})(?!-?\d)|(?:{_FRAME_WORDS}) ?(?P<iec>{_FRAMES}[SML]?\d?)(?![.,-]?\d)", _I),

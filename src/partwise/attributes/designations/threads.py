@@ -52,7 +52,7 @@ _INCH: Final = r" ?(?:\"|''|-?inch(?:es)?|in\b|zoll|pouces?|duim)?"
 _MILLIMETRES: Final = {"mm": 1.0, "cm": 10.0, "m": 1000.0, '"': 25.4, "''": 25.4, "in": 25.4, "inch": 25.4}
 _LENGTH_UNIT: Final = r"(?: ?(?P<unit>mm|cm|m|in|inch|\"|'')(?![^\W_]))?"
 _LEFT: Final = re.compile(r"\b(?:LH|left[- ]hand|links(?:gewinde)?|linksgängig|pas à gauche|linkse draad|gauche)\b", _I)
-_TOLERANCE: Final = r"(?:[ -](?P<tolerance>[4-9][gGhH](?:[4-9][gGhH])?|[123][AB](?![\w-])))?"
+_TOLERANCE: Final = r"(?:[ -](?P<tolerance>[4-9][gGhH](?:[4-9][gGhH])?|[123][ABab](?![\w-])))?"
 _ANY_SIZE: Final = r"\d{1,2}+(?:[ -]\d/\d{1,2}|/\d{1,2})?+"
 _NO_LONE_UNIT: Final = r"(?!\d{1,2}(?:[.,]\d)? ?(?:[kcm]?m|[GMT]B|[GM]Hz|V|A|W|kg)(?![^\W_]))"
 _INCHES: Final = r"\d{1,2}[ -]\d/\d{1,2}|\d{1,2}/\d{1,2}|\d{1,2}(?:\.\d+)?(?= ?(?:[\"']|in|mm))"
@@ -124,7 +124,10 @@ def _length(scan: Scan, where: tuple[int, int], length: float, details: dict[str
 def _tolerance(scan: Scan, match: Match[str]) -> list[Attribute]:
     if not match["tolerance"]:
         return []
-    return [scan.item("thread_tolerance", match.span("tolerance"), match["tolerance"])]
+    written = match["tolerance"]
+    # The case of 6g and 6H tells a bolt from a nut; 2A and 2B do not depend on it.
+    name = written.upper() if written[-1] in "ab" else written
+    return [scan.item("thread_tolerance", match.span("tolerance"), name)]
 
 
 def _read_unified(scan: Scan, match: Match[str]) -> Reading:
@@ -165,7 +168,7 @@ def _read_pipe(scan: Scan, match: Match[str]) -> Reading:
 def _read_pipe_code(scan: Scan, match: Match[str]) -> Reading:
     """G or R before a whole number needs a word of pipes or threads: servers have a G6, phones a G2."""
     size, system = match["size"], match["system"]
-    is_told = "/" in size or match["inch"] or system[:1] == "B" or scan.about("pipe", "valve", "hose", "flange")
+    is_told = "/" in size or match["inch"] or system[:1] in "Bb" or scan.about("pipe", "valve", "hose", "flange")
     return _read_pipe(scan, match) if is_told or _THREAD_WORDS.search(scan.text) else None
 
 
@@ -213,7 +216,7 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(
         ("m",),
         re.compile(
-            rf"M(?: {_NO_LONE_UNIT})?(?P<size>\d{{1,2}}(?:[.,]\d)?+)"
+            rf"(?:M(?: {_NO_LONE_UNIT})?|m)(?P<size>\d{{1,2}}(?:[.,]\d)?+)"
             rf"(?:(?: ?x ?|-(?=[01234][.,]\d|[12](?!\d)))(?P<second>{_N})(?: ?x ?(?P<third>{_N}))?{_LENGTH_UNIT})?"
             rf"{_TOLERANCE}(?! ?x ?\d|[.,]?\d)"
         ),
@@ -244,7 +247,8 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
         ("g", "r", "rp", "rc", "bsp", "bspp", "bspt"),
         re.compile(
             rf"(?P<system>BSPP|BSPT|BSP|Rp|Rc|G|R)[ -]?(?P<size>\d\" ?\d/\d|{_SIZE})"
-            r"(?P<inch>\"|''| ?(?:inch|zoll)(?![a-z]))?(?![.,]?\d|/)"
+            r"(?P<inch>\"|''| ?(?:inch|zoll)(?![a-z]))?(?![.,]?\d|/)",
+            _I,
         ),
         _read_pipe_code,
     ),
@@ -257,7 +261,7 @@ DESIGNATIONS: Final[tuple[Designation, ...]] = (
     Designation(("pg",), re.compile(r"PG[ -]?(?P<size>\d{1,2}(?:[.,]5)?+)(?![.,]?\d)", _I), _read_armour),
     Designation(
         ("st",),
-        re.compile(r"ST ?(?P<size>\d[.,]\d)(?: ?x ?(?P<length>\d{1,3}(?:[.,]\d)?+)(?: ?mm)?)?"),
+        re.compile(r"[Ss][Tt] ?(?P<size>\d[.,]\d)(?: ?x ?(?P<length>\d{1,3}(?:[.,]\d)?+)(?: ?mm)?)?"),
         _read_tapping,
     ),
 )
