@@ -1,5 +1,6 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
+import asyncio
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -165,7 +166,7 @@ class AttributeHybridRanker:
         top_k: int | None = None,
     ) -> dict[str, Any]:
         """
-        Rank the documents of all legs; the same as `run`, which needs well under a millisecond for 100 documents.
+        Rank the documents of all legs, in a thread: comparing attributes takes milliseconds.
 
         :param query: The buyer's query.
         :param documents: A leg of unknown kind, such as a stock joiner's output.
@@ -179,7 +180,8 @@ class AttributeHybridRanker:
         :returns: `documents`: one per product, best first, `score` in [0, 1].
         :raises ConfigError: If `top_k` is below 1.
         """
-        return self.run(
+        return await asyncio.to_thread(
+            self.run,
             query=query,
             documents=documents,
             dense_documents=dense_documents,
