@@ -123,6 +123,7 @@ HYBRID_DEFAULTS = {
     "meta_boosts": None,
     "language": None,
     "attribute_kinds": None,
+    "document_store": None,
 }
 
 

@@ -25,6 +25,7 @@ DEFAULTS = {
     "meta_boosts": None,
     "language": None,
     "attribute_kinds": None,
+    "document_store": None,
 }
 
 

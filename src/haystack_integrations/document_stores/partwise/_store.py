@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
 import os
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -17,17 +18,18 @@ from ._fields import PART_NUMBER_KEYS, index_paths
 from ._filters import all_of, match_any, translate
 from ._folder import Layout, StoreFolder
 from ._points import dense_query, point_id, sparse_query, to_document, to_point
+from ._rescoring import Rescoring
 from ._shards import Expectation, SharedShard, release_shard, shared_shard
 from ._statistics import MetadataStatistics
 from ._term_counts import document_frequency
 
 if TYPE_CHECKING:
-    from qdrant_edge import Filter
+    from qdrant_edge import EdgeShard, Filter
 
 Similarity = Literal["cosine", "dot_product", "euclidean"]
 
 
-class EdgeStore(MetadataStatistics):
+class EdgeStore(MetadataStatistics, Rescoring):
     """
     The document store, but for its name in YAML and its asynchronous methods.
 
@@ -361,6 +363,9 @@ class EdgeStore(MetadataStatistics):
     def _count(self, matching: "Filter | None") -> int:
         with self._shared().reading(self._expectation) as shard:
             return 0 if shard is None else shard.count(engine.CountRequest(filter=matching))
+
+    def _reading(self) -> AbstractContextManager["EdgeShard | None"]:
+        return self._shared().reading(self._expectation)
 
     def _shared(self) -> SharedShard:
         return shared_shard(self.folder)

@@ -4,13 +4,16 @@ import asyncio
 from dataclasses import replace
 from typing import Any, get_args
 
-from haystack import Document, component
+from haystack import Document, component, default_from_dict, default_to_dict
+from haystack.dataclasses import SparseEmbedding
 
 from partwise.attributes import load_lexicon
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
-from partwise.scoring import Candidate, Mode, Rule, Scored, Scorer, check_numbers, check_weights
+from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, check_numbers, check_weights
 from partwise.terms import order_by_terms
+
+from ._completing import ScoringStore, complete_legs
 
 
 @component
@@ -61,6 +64,7 @@ class AttributeHybridRanker:
         meta_boosts: dict[str, float] | None = None,
         language: str | None = None,
         attribute_kinds: str | dict[str, Any] | None = None,
+        document_store: ScoringStore | None = None,
     ) -> None:
         """
         Create the ranker.
@@ -83,8 +87,11 @@ class AttributeHybridRanker:
         :param language: Of queries, `en`, `de`, `fr` or `nl`; it settles `1,250`. None if they come in several.
         :param attribute_kinds: Kinds, words and units of your own beside the packaged ones: a YAML file or its
             content; the annotator and the sparse embedders must have the same.
+        :param document_store: The store that the legs search, if it is a QdrantEdgeDocumentStore. With the query's
+            embeddings, each leg then also scores what only another one has found, in about 2 ms for both. None: a leg
+            knows nothing of what it did not return.
         :raises ConfigError: If a weight or boost is out of range or names no signal, a choice is none of those named,
-            or `top_k` is below 1.
+            the store cannot score given documents, or `top_k` is below 1.
         """
         self.weights = weights
         self.top_k = top_k
@@ -96,6 +103,8 @@ class AttributeHybridRanker:
         self.meta_boosts = meta_boosts
         self.language = language
         self.attribute_kinds = attribute_kinds
+        self.document_store = document_store
+        _check_store(document_store)
         _check_choice("rule", rule, get_args(Rule))
         _check_choice("mode", mode, get_args(Mode))
         self._lexicon = load_lexicon(attribute_kinds)
@@ -112,6 +121,55 @@ class AttributeHybridRanker:
         )
         _check_top_k(top_k)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the component as plain data."""
+        return default_to_dict(
+            self,
+            weights=self.weights,
+            top_k=self.top_k,
+            attribute_weights=self.attribute_weights,
+            rule=self.rule,
+            mode=self.mode,
+            filter_kinds=self.filter_kinds,
+            drop_unknown=self.drop_unknown,
+            meta_boosts=self.meta_boosts,
+            language=self.language,
+            attribute_kinds=self.attribute_kinds,
+            document_store=None if self.document_store is None else self.document_store.to_dict(),
+        )
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "AttributeHybridRanker":
+        """
+        Build the component from plain data.
+
+        :param data: As `to_dict` returns it.
+        :returns: The component.
+        """
+        return default_from_dict(cls, data)
+
+    def warm_up(self) -> None:
+        """
+        Open the document store, if there is one.
+
+        :raises StoreError: If another process has it open.
+        """
+        if self.document_store is not None and hasattr(self.document_store, "warm_up"):
+            self.document_store.warm_up()
+
+    async def warm_up_async(self) -> None:
+        """Do as `warm_up`, in a thread."""
+        await asyncio.to_thread(self.warm_up)
+
+    def close(self) -> None:
+        """Close the document store, if there is one."""
+        if self.document_store is not None and hasattr(self.document_store, "close"):
+            self.document_store.close()
+
+    async def close_async(self) -> None:
+        """Do as `close`, in a thread."""
+        await asyncio.to_thread(self.close)
+
     @component.output_types(documents=list[Document])
     def run(
         self,
@@ -122,6 +180,8 @@ class AttributeHybridRanker:
         reranked_documents: list[Document] | None = None,
         part_number_documents: list[Document] | None = None,
         candidate_documents: list[Document] | None = None,
+        query_embedding: list[float] | None = None,
+        query_sparse_embedding: SparseEmbedding | None = None,
         top_k: int | None = None,
     ) -> dict[str, Any]:
         """
@@ -135,9 +195,12 @@ class AttributeHybridRanker:
         :param part_number_documents: Products that a lookup claims, in its order; if given, nothing else is returned.
             Each is shown by the chunk that has most of the rest of the query.
         :param candidate_documents: Products that a lookup offers without claiming them.
+        :param query_embedding: What the dense leg searched for; used with `document_store`.
+        :param query_sparse_embedding: What the sparse leg searched for; used with `document_store`.
         :param top_k: How many products to return; the init value if None, and all that a lookup claims.
         :returns: `documents`: one per product, best first, `score` in [0, 1].
         :raises ConfigError: If `top_k` is below 1.
+        :raises QueryError: If an embedding does not fit the store.
         """
         limit = self.top_k if top_k is None else top_k
         _check_top_k(limit)
@@ -151,7 +214,8 @@ class AttributeHybridRanker:
             "sparse": sparse_documents,
             "reranked": reranked_documents,
         }
-        return {"documents": self._fuse(query, {name: leg for name, leg in legs.items() if leg is not None}, limit)}
+        given = {name: leg for name, leg in legs.items() if leg is not None}
+        return {"documents": self._fuse(query, given, (query_embedding, query_sparse_embedding), limit)}
 
     @component.output_types(documents=list[Document])
     async def run_async(
@@ -163,6 +227,8 @@ class AttributeHybridRanker:
         reranked_documents: list[Document] | None = None,
         part_number_documents: list[Document] | None = None,
         candidate_documents: list[Document] | None = None,
+        query_embedding: list[float] | None = None,
+        query_sparse_embedding: SparseEmbedding | None = None,
         top_k: int | None = None,
     ) -> dict[str, Any]:
         """
@@ -176,9 +242,12 @@ class AttributeHybridRanker:
         :param part_number_documents: Products that a lookup claims, in its order; if given, nothing else is returned.
             Each is shown by the chunk that has most of the rest of the query.
         :param candidate_documents: Products that a lookup offers without claiming them.
+        :param query_embedding: What the dense leg searched for; used with `document_store`.
+        :param query_sparse_embedding: What the sparse leg searched for; used with `document_store`.
         :param top_k: How many products to return; the init value if None, and all that a lookup claims.
         :returns: `documents`: one per product, best first, `score` in [0, 1].
         :raises ConfigError: If `top_k` is below 1.
+        :raises QueryError: If an embedding does not fit the store.
         """
         return await asyncio.to_thread(
             self.run,
@@ -189,6 +258,8 @@ class AttributeHybridRanker:
             reranked_documents=reranked_documents,
             part_number_documents=part_number_documents,
             candidate_documents=candidate_documents,
+            query_embedding=query_embedding,
+            query_sparse_embedding=query_sparse_embedding,
             top_k=top_k,
         )
 
@@ -200,15 +271,24 @@ class AttributeHybridRanker:
         """
         return {"attributes": self._lexicon.version}
 
-    def _fuse(self, query: str, legs: dict[str, list[Document]], top_k: int) -> list[Document]:
+    def _fuse(
+        self,
+        query: str,
+        legs: dict[str, list[Document]],
+        embeddings: tuple[list[float] | None, SparseEmbedding | None],
+        top_k: int,
+    ) -> list[Document]:
         known: dict[str, Document] = {}
         for document in (d for leg in legs.values() for d in leg):
             known[document.id] = _merge_notes(known.get(document.id), document)
         candidates = {key: Candidate(document.content or "", document.meta) for key, document in known.items()}
+        scores: dict[str, Leg] = {name: [(d.id, d.score) for d in leg] for name, leg in legs.items()}
+        if self.document_store is not None:
+            scores = complete_legs(scores, list(known), self.document_store, *embeddings)
         scored = self._scorer.rank(
             query,
             candidates,
-            {name: [(document.id, document.score) for document in leg] for name, leg in legs.items()},
+            scores,
             only=[document.id for document in legs["reranked"]] if "reranked" in legs else None,
         )
         products: dict[str, list[Scored]] = {}
@@ -224,6 +304,12 @@ class AttributeHybridRanker:
 def _check_top_k(top_k: int) -> None:
     if top_k < 1:
         msg = f"top_k must be at least 1, got {top_k}"
+        raise ConfigError(msg)
+
+
+def _check_store(store: Any) -> None:
+    if store is not None and not isinstance(store, ScoringStore):
+        msg = f"document_store must be a QdrantEdgeDocumentStore or None, got {type(store).__name__}"
         raise ConfigError(msg)
 
 
