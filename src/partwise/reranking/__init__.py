@@ -4,6 +4,19 @@
 
 from .answers import Reranked, check_answer, rerank
 from .calibration import SCORE_SCALES, ScoreScale, calibrate, logistic
-from .text import catalog_text
+from .text import COMPACT_TOKENS, CountTokens, catalog_text, compact_text, estimate_tokens
 
-__all__ = ["SCORE_SCALES", "Reranked", "ScoreScale", "calibrate", "catalog_text", "check_answer", "logistic", "rerank"]
+__all__ = [
+    "COMPACT_TOKENS",
+    "SCORE_SCALES",
+    "CountTokens",
+    "Reranked",
+    "ScoreScale",
+    "calibrate",
+    "catalog_text",
+    "check_answer",
+    "compact_text",
+    "estimate_tokens",
+    "logistic",
+    "rerank",
+]

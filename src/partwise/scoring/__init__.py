@@ -3,7 +3,7 @@
 """One calibrated score out of several searches and of what products state, and how it came about."""
 
 from partwise.scoring.asking import AskedQuery, read_query, with_brand
-from partwise.scoring.evidence import Judged, attributes_value, coverage, judge
+from partwise.scoring.evidence import Judged, attributes_value, coverage, has_word, judge
 from partwise.scoring.fusion import Contribution, Leg, ScoredDocument, score_documents
 from partwise.scoring.question import deciding_question
 from partwise.scoring.ranking import Candidate, Mode, Rule, Scored, Scorer, check_numbers
@@ -29,6 +29,7 @@ __all__ = [
     "check_weights",
     "coverage",
     "deciding_question",
+    "has_word",
     "judge",
     "read_query",
     "score_documents",

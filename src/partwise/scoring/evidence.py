@@ -98,7 +98,7 @@ def coverage(asked: AskedQuery, texts: Mapping[str, str]) -> dict[str, float]:
     """
     if not asked.words or not texts:
         return {}
-    found = {word: [_has(text, word) for text in texts.values()] for word in asked.words}
+    found = {word: [has_word(text, word) for text in texts.values()] for word in asked.words}
     rarity = {word: math.log((len(texts) + 1) / (sum(hits) + 0.5)) for word, hits in found.items()}
     total = math.fsum(rarity.values()) or 1.0
     return {
@@ -107,8 +107,14 @@ def coverage(asked: AskedQuery, texts: Mapping[str, str]) -> dict[str, float]:
     }
 
 
-def _has(text: str, beginnings: Sequence[str]) -> bool:
-    """Say whether a text has a word that begins with one of these."""
+def has_word(text: str, beginnings: Sequence[str]) -> bool:
+    """
+    Say whether a text has a word that begins with one of these.
+
+    :param text: In lower case.
+    :param beginnings: As `AskedQuery.words` has them.
+    :returns: Whether it has.
+    """
     for beginning in beginnings:
         at = text.find(beginning)
         while at >= 0:
