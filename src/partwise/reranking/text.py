@@ -7,7 +7,7 @@ What a second stage reads of a document: all of it, or what a query makes worth 
 'SS-M12-50\nHex bolt\nlength: 50'
 >>> from partwise.scoring import read_query
 >>> meta = {"title": "Hex bolt", "part_number": "SS-M12-50", "attributes": {"packed_in": "Brno", "length": "50 mm"}}
->>> compact_text(read_query("bolt 50 mm"), "Hex bolt\npacked in: Brno\nlength: 50 mm", meta, max_tokens=12)
+>>> compact_text(read_query("bolt 50 mm"), "Hex bolt\npacked in: Brno\nlength: 50 mm", meta, max_tokens=16)
 'SS-M12-50\nHex bolt\nlength: 50 mm'
 """
 
