@@ -17,6 +17,7 @@ PUBLIC = {
         "CatalogSparseDocumentEmbedder",
         "CatalogSparseTextEmbedder",
         "CatalogTextEmbedder",
+        "CatalogTokenEmbedder",
     ],
     "haystack_integrations.components.preprocessors.partwise": ["CatalogAnnotator"],
     "haystack_integrations.components.rankers.partwise": ["AttributeHybridRanker", "CatalogReranker"],

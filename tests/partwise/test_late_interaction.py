@@ -1,5 +1,6 @@
 """Late interaction: token vectors, MaxSim, and what is remembered."""
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from partwise.errors import ConfigError
 from partwise.models.encoder import Encoder, shared_encoder
-from partwise.models.late_interaction import LateInteraction, TokenCache, max_sim
+from partwise.models.late_interaction import LateInteraction, TokenCache, max_sim, stored_scores
 
 TEXTS = {"cable": "Patch cable Cat6 grey, 2 m", "bearing": "Deep groove ball bearing 6204-2RS", "empty": ""}
 
@@ -124,3 +125,57 @@ def test_threads_share_one_memory(encoder):
         for found in executor.map(lambda _: scorer.score("cable 2 m", TEXTS), range(12)):
             assert found == pytest.approx(alone, abs=1e-3)
     assert len(scorer._cache) <= 2
+
+
+# Stored token vectors
+
+
+class Shelf:
+    """A store of token vectors in a dictionary."""
+
+    def __init__(self, model: str | None, vectors: dict[str, np.ndarray]) -> None:
+        self.model = model
+        self.vectors = vectors
+
+    def token_vector_model(self) -> str | None:
+        """What it was made with."""
+        return self.model
+
+    def score_token_vectors(self, query_vectors, document_ids) -> dict[str, float]:
+        """What max_sim gives for those that are there."""
+        known = [name for name in document_ids if name in self.vectors]
+        return dict(zip(known, max_sim(query_vectors, [self.vectors[name] for name in known]), strict=True))
+
+
+def test_stored_texts_are_not_encoded(encoder):
+    """What is stored is scored as it is stored, whatever the text now says; only the others are encoded and kept."""
+    shelf = Shelf(encoder.checksum, {"cable": encoder.encode_tokens([TEXTS["cable"]])[0].astype(np.float16)})
+    scorer = LateInteraction(encoder, stored=stored_scores(shelf, encoder))
+    scores = scorer.score("ball bearing", {**TEXTS, "cable": "something else"})
+    assert scores == pytest.approx(LateInteraction(encoder).score("ball bearing", TEXTS), abs=1e-3)
+    assert {name for name, _ in scorer._cache._entries} == {"bearing", "empty"}
+
+
+def test_all_texts_may_be_stored(encoder):
+    """Scores come in the order of the texts, and nothing is encoded or kept."""
+    vectors = dict(zip(TEXTS, encoder.encode_tokens(list(TEXTS.values())), strict=True))
+    scorer = LateInteraction(encoder, stored=stored_scores(Shelf(encoder.checksum, vectors), encoder))
+    backwards = dict(reversed(TEXTS.items()))
+    assert scorer.score("ball bearing", backwards) == pytest.approx(
+        LateInteraction(encoder).score("ball bearing", backwards), abs=1e-3
+    )
+    assert len(scorer._cache) == 0
+
+
+def test_token_vectors_of_another_model_are_refused(encoder):
+    """The error says what to do; scores of two models cannot be compared."""
+    with pytest.raises(ConfigError, match="made by another model; run partwise index --token-vectors again"):
+        stored_scores(Shelf("other", {}), encoder)
+
+
+def test_a_store_without_token_vectors_is_fine(encoder, caplog):
+    """Then texts are encoded as they come, and the log says so."""
+    with caplog.at_level(logging.INFO):
+        assert stored_scores(Shelf(None, {}), encoder) is None
+    assert [record.levelname for record in caplog.records] == ["INFO"]
+    assert "no token vectors" in caplog.text

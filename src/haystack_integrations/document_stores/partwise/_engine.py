@@ -25,11 +25,14 @@ else:
 
     engine = _LazyEngine()
 
-__all__ = ["DENSE", "SCROLL_SIZE", "SPARSE", "WRITE_SIZE", "batches", "engine", "scroll"]
+__all__ = ["DENSE", "DOCUMENT_VECTORS", "SCROLL_SIZE", "SPARSE", "TOKENS", "WRITE_SIZE", "batches", "engine", "scroll"]
 
 # The names that qdrant-haystack gives its vectors, so that points look alike in both.
 DENSE = "text-dense"
 SPARSE = "text-sparse"
+# What a Document carries; token vectors, which take milliseconds to read, never leave the engine.
+DOCUMENT_VECTORS = [DENSE, SPARSE]
+TOKENS = "text-tokens"
 SCROLL_SIZE = 1000
 # An update holds the interpreter lock: 256 points are about 20 ms, in which other threads stand still.
 WRITE_SIZE = 256
@@ -49,16 +52,17 @@ def scroll(
     :param shard: An open shard.
     :param matching: What to read; everything if None.
     :param payload: Whether to read payloads, or the paths to read of them.
-    :param vectors: Whether to read the vectors.
+    :param vectors: Whether to read the documents' vectors.
     :param limit: How many records to read at most; all if None.
     :returns: The records.
     """
     left = limit
     offset = None
+    read: bool | list[str] = DOCUMENT_VECTORS if vectors else False
     while left is None or left > 0:
         size = SCROLL_SIZE if left is None else min(left, SCROLL_SIZE)
         request = engine.ScrollRequest(
-            offset=offset, limit=size, filter=matching, with_payload=payload, with_vector=vectors
+            offset=offset, limit=size, filter=matching, with_payload=payload, with_vector=read
         )
         records, offset = shard.scroll(request)
         yield from records

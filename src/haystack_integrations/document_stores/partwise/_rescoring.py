@@ -3,6 +3,7 @@
 """Score documents that were found already, by their stored vectors and without their payloads."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
@@ -53,12 +54,23 @@ class Rescoring(ABC):
         return self._score(query, document_ids, _scores.sparse_scale(scaled=False))
 
     def _score(self, query: Any, document_ids: list[str], scale: _scores.Scale) -> dict[str, float]:
-        names: dict[Any, str] = {point_id(document_id): document_id for document_id in document_ids}
-        if not names:  # an empty set would mean no condition
-            return {}
-        wanted = engine.Filter(must=[engine.HasIdCondition(set(names))])
-        request = engine.QueryRequest(
-            query=query, filter=wanted, limit=len(names), with_payload=False, with_vector=False
-        )
         with self._reading() as shard:
-            return {} if shard is None else {names[point.id]: scale(point.score) for point in shard.query(request)}
+            return {} if shard is None else score_points(shard, query, document_ids, scale)
+
+
+def score_points(shard: "EdgeShard", query: Any, document_ids: Iterable[str], scale: _scores.Scale) -> dict[str, float]:
+    """
+    Score given documents.
+
+    :param shard: An open shard.
+    :param query: The engine's query, which names the vector.
+    :param document_ids: The documents' ids; unknown ones are ignored.
+    :param scale: What the engine's score becomes.
+    :returns: Scores by id; documents without such a vector, or without a term of the query, are left out.
+    """
+    names: dict[Any, str] = {point_id(document_id): document_id for document_id in document_ids}
+    if not names:  # an empty set would mean no condition
+        return {}
+    wanted = engine.Filter(must=[engine.HasIdCondition(set(names))])
+    request = engine.QueryRequest(query=query, filter=wanted, limit=len(names), with_payload=False, with_vector=False)
+    return {names[point.id]: scale(point.score) for point in shard.query(request)}

@@ -13,7 +13,7 @@ from haystack.errors import FilterError
 from partwise.errors import ConfigError
 
 from . import _scores, _writing
-from ._engine import DENSE, SPARSE, engine, scroll
+from ._engine import DENSE, DOCUMENT_VECTORS, SPARSE, engine, scroll
 from ._fields import PART_NUMBER_KEYS, index_paths
 from ._filters import all_of, match_any, translate
 from ._folder import Layout, StoreFolder
@@ -22,6 +22,7 @@ from ._rescoring import Rescoring
 from ._shards import Expectation, SharedShard, release_shard, shared_shard
 from ._statistics import MetadataStatistics
 from ._term_counts import document_frequency
+from ._token_vectors import TokenVectors
 
 if TYPE_CHECKING:
     from qdrant_edge import EdgeShard, Filter
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Similarity = Literal["cosine", "dot_product", "euclidean"]
 
 
-class EdgeStore(MetadataStatistics, Rescoring):
+class EdgeStore(MetadataStatistics, Rescoring, TokenVectors):
     """
     The document store, but for its name in YAML and its asynchronous methods.
 
@@ -186,7 +187,8 @@ class EdgeStore(MetadataStatistics, Rescoring):
             if shard is None or not document_ids:
                 return []
             ids: list[Any] = [point_id(document_id) for document_id in dict.fromkeys(document_ids)]
-            records = shard.retrieve(ids, with_payload=True, with_vector=self.return_embedding)
+            vectors = DOCUMENT_VECTORS if self.return_embedding else False
+            records = shard.retrieve(ids, with_payload=True, with_vector=vectors)
             found = {record.id: to_document(record) for record in records}
         return [found[known] for known in ids if known in found]
 
@@ -342,7 +344,7 @@ class EdgeStore(MetadataStatistics, Rescoring):
             filter=translate(filters),
             limit=top_k,
             with_payload=True,
-            with_vector=vectors,
+            with_vector=DOCUMENT_VECTORS if vectors else False,
             score_threshold=threshold,
         )
         with self._shared().reading(self._expectation) as shard:

@@ -52,7 +52,7 @@ def write(shard: "EdgeShard", documents: list[Document], points: "list[Point]", 
     :raises DuplicateDocumentError: If one is stored already, with FAIL or NONE; nothing is written then.
     """
     if policy != DuplicatePolicy.OVERWRITE:
-        stored = _stored(shard, points)
+        stored = stored_ids(shard, [point.id for point in points])
         if stored and policy != DuplicatePolicy.SKIP:
             known = next(document.id for document in documents if point_id(document.id) in stored)
             msg = f"ID '{known}' is stored already; nothing was written"
@@ -105,9 +105,15 @@ def update_matching(shard: "EdgeShard", matching: "Filter | None", meta: dict[st
     return len(updates)
 
 
-def _stored(shard: "EdgeShard", points: "list[Point]") -> set[Any]:
+def stored_ids(shard: "EdgeShard", ids: list[Any]) -> set[Any]:
+    """
+    Find out which points there are.
+
+    :param shard: An open shard.
+    :param ids: The engine's ids.
+    :returns: Those that are stored.
+    """
     found: set[Any] = set()
-    for batch in batches(points, SCROLL_SIZE):
-        ids = [point.id for point in batch]
-        found.update(record.id for record in shard.retrieve(ids, with_payload=False, with_vector=False))
+    for batch in batches(ids, SCROLL_SIZE):
+        found.update(record.id for record in shard.retrieve(batch, with_payload=False, with_vector=False))
     return found

@@ -211,7 +211,7 @@ class CatalogDocumentEmbedder(_EncoderHolder):
             raise TypeError(msg)
         texts = [self._text(document) for document in documents]
         encoder = self._loaded()
-        with _progress_on_stderr(self.progress_bar) as progress:
+        with progress_on_stderr(self.progress_bar) as progress:
             task = progress.add_task("Embedding", total=len(texts))
             vectors = encoder.encode(
                 texts,
@@ -245,7 +245,8 @@ class CatalogDocumentEmbedder(_EncoderHolder):
         return self.prefix + self.embedding_separator.join(parts) + self.suffix
 
 
-def _progress_on_stderr(shown: bool) -> Progress:
+def progress_on_stderr(shown: bool) -> Progress:
+    """Make a progress bar, beside the output; one that does nothing unless it is to be shown."""
     return Progress(console=Console(stderr=True), disable=not shown)
 
 
