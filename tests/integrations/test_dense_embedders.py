@@ -51,6 +51,7 @@ def test_document_to_dict():
             "meta_fields_to_embed": ["brand"],
             "embedding_separator": "\n",
             "threads": None,
+            "token_vectors": False,
         },
     }
 
@@ -221,3 +222,17 @@ def test_fingerprint_of_another_model_differs(tmp_path: Path):
     other = CatalogTextEmbedder(model=str(tmp_path))
     assert other.index_fingerprint() != CatalogTextEmbedder().index_fingerprint()
     assert other.run("bolt") != CatalogTextEmbedder().run("bolt")
+
+
+def test_token_vectors_come_with_the_embedding():
+    """One run of the model gives both, as alone, and the given documents are not changed."""
+    documents = [Document(content="Patch cable Cat6 grey 2 m"), Document(content="Kugellager 6205")]
+    both = CatalogDocumentEmbedder(token_vectors=True).run(documents)["documents"]
+    alone = CatalogDocumentEmbedder().run(documents)["documents"]
+    encoder = shared_encoder()
+    tables = encoder.encode_tokens([document.content for document in documents], "document", 48)
+    for one, other, table in zip(both, alone, tables, strict=True):
+        assert one.embedding == pytest.approx(other.embedding, abs=1e-6)
+        assert one.meta["token_vectors"]["model"] == encoder.checksum
+        np.testing.assert_allclose(one.meta["token_vectors"]["vectors"], table, atol=1e-3)
+    assert all(document.meta == {} for document in documents)

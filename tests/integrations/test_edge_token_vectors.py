@@ -326,7 +326,7 @@ def test_to_dict():
         "type": "haystack_integrations.components.embedders.partwise.tokens.CatalogTokenEmbedder",
         "init_parameters": {
             "model": None,
-            "max_tokens": 44,
+            "max_tokens": 48,
             "max_products": 100_000,
             "batch_size": 32,
             "progress_bar": False,
@@ -362,7 +362,7 @@ def test_a_product_takes_at_most_twenty_kilobytes(tmp_path, monkeypatch):
         store, "documents_without_token_vectors", lambda limit: [] if written else store.filter_documents()
     )
     assert CatalogTokenEmbedder(store).run() == {"token_vectors_written": 3}
-    assert max(table.size for table in written.values()) == 42 * 384 < 17_000
+    assert max(table.size for table in written.values()) == 46 * 384 < 18_000
     store.close()
 
 
@@ -444,7 +444,7 @@ def test_the_second_stage_takes_them(tmp_path):
     store.close()
 
 
-# The command line
+# Indexing
 
 
 def partwise(*words: object) -> int:
@@ -453,33 +453,49 @@ def partwise(*words: object) -> int:
     return int(stop.value.code or 0)
 
 
-def test_index_with_token_vectors(tmp_path, small_catalog, capsys):
-    """--token-vectors adds them, indexing again renews them, and a run without leaves them missing."""
-    for _ in range(2):
-        assert partwise("index", small_catalog, "--store", tmp_path / "s", "--token-vectors", "--json") == 0
-        out, err = capsys.readouterr()
-        assert json.loads(out)["token_vectors"] == 6
-        assert "Token vectors" in err
+def test_indexing_stores_them(tmp_path, small_catalog):
+    """What the index pipeline embeds has token vectors, and score as those of the component do."""
     assert partwise("index", small_catalog, "--store", tmp_path / "s") == 0
-    assert "token vectors" not in capsys.readouterr().out
     store = QdrantEdgeDocumentStore(str(tmp_path / "s"))
-    assert store.count_documents_without_token_vectors() == 6
-    assert store.read_facts()["unfinished_run"] == ""
+    assert store.count_documents_without_token_vectors() == 0
+    assert store.token_vector_model() == shared_encoder().checksum
+    documents = store.filter_documents()
+    assert all("token_vectors" not in document.meta for document in documents)
+    (query,) = shared_encoder().encode_tokens(["cable"], "query")
+    names = [document.id for document in documents]
+    before = store.score_token_vectors(query, names)
+    store.delete_token_vectors()
+    CatalogTokenEmbedder(store).run()
+    assert store.score_token_vectors(query, names) == pytest.approx(before, abs=0.01)
     store.close()
 
 
-def test_interrupted_token_vectors_go_on(tmp_path, small_catalog, monkeypatch, capsys):
-    """A run cut off among the token vectors keeps its documents and the vectors that it had written."""
-    from partwise.cli import indexing
+def test_those_of_another_model_stay(store):
+    """A tuned model's token vectors are not mixed with those that an indexing brings."""
+    store.write_token_vectors(some(1), "m")
+    carried = {"model": "other", "vectors": np.ones((2, DIM), dtype=np.float16)}
+    store.write_documents([Document(id="new", content="New", meta={"token_vectors": carried})])
+    assert store.token_vector_model() == "m"
+    assert "new" in {document.id for document in store.documents_without_token_vectors()}
 
-    run = indexing.IndexRun("index", [small_catalog], store=str(tmp_path / "s"), fields=None, token_vectors=True)
-    list(run.write())
-    first = run.store.documents_without_token_vectors(2)
-    run.store.write_token_vectors({d.id: np.ones((3, 384)) for d in first}, shared_encoder().checksum)
-    run.store.close()
-    assert partwise("index", small_catalog, "--store", tmp_path / "s", "--token-vectors", "--json") == 0
-    summary = json.loads(capsys.readouterr().out)
-    assert (summary["kept"], summary["written"], summary["token_vectors"]) == (6, 0, 4)
+
+def test_a_store_that_is_too_large_gets_none(tmp_path, monkeypatch):
+    """Beyond 100,000 documents nothing is stored on the way, and the documents are written all the same."""
+    monkeypatch.setattr("haystack_integrations.document_stores.partwise._token_vectors.MOST_PRODUCTS", 1)
+    store = open_store(tmp_path / "store")
+    carried = {"model": "m", "vectors": np.ones((2, DIM), dtype=np.float16)}
+    store.write_documents([Document(id=str(n), meta={"token_vectors": carried}) for n in range(2)])
+    assert (store.count_documents(), store.token_vector_model()) == (2, None)
+    store.close()
+
+
+def test_skipped_documents_keep_theirs(store):
+    """Writing with SKIP changes neither documents nor token vectors."""
+    store.write_token_vectors(some(1), "m")
+    carried = {"model": "m", "vectors": np.ones((2, DIM), dtype=np.float16)}
+    again = Document(id="p1", content="Other", meta={"token_vectors": carried})
+    assert store.write_documents([again], DuplicatePolicy.SKIP) == 0
+    check_scores(store, 1)
 
 
 def test_a_pipeline_may_write_them_itself(tmp_path, small_catalog, capsys):
@@ -503,13 +519,6 @@ connections:
     store = QdrantEdgeDocumentStore(str(tmp_path / "s"))
     assert store.count_documents_without_token_vectors() == 0
     store.close()
-
-
-def test_a_server_gets_none(small_catalog, capsys):
-    """A pipeline whose store holds no token vectors is refused before anything is read."""
-    words = ("index", small_catalog, "--pipeline", "index_server", "--token-vectors", "--store", "http://localhost:1")
-    assert partwise(*words) == 2
-    assert "stored in a QdrantEdgeDocumentStore, not in a QdrantDocumentStore" in capsys.readouterr().err
 
 
 def test_old_stores_open(tmp_path):

@@ -169,7 +169,7 @@ def test_all_texts_may_be_stored(encoder):
 
 def test_token_vectors_of_another_model_are_refused(encoder):
     """The error says what to do; scores of two models cannot be compared."""
-    with pytest.raises(ConfigError, match="made by another model; run partwise index --token-vectors again"):
+    with pytest.raises(ConfigError, match="made by another model; run CatalogTokenEmbedder with this one"):
         stored_scores(Shelf("other", {}), encoder)
 
 

@@ -45,14 +45,6 @@ def index(
             help="Write what stands out among the part numbers to this file: JSON if it ends in .json, else Markdown."
         ),
     ] = None,
-    token_vectors: Annotated[
-        bool,
-        typer.Option(
-            "--token-vectors",
-            help="Store token vectors too, so that the late-interaction reranker encodes no documents at query time: "
-            "at most 20 KB a product, and about as long again as indexing without.",
-        ),
-    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Index CATALOG files; an interrupted run goes on where it was."""
@@ -61,7 +53,7 @@ def index(
     from .indexing import IndexRun
 
     numbers = BuildReport() if report else None
-    run = IndexRun(pipeline, catalogs, store=store, fields=fields, token_vectors=token_vectors)
+    run = IndexRun(pipeline, catalogs, store=store, fields=fields)
     check = run.check(numbers)
     for line in run.explain_mapping():
         warn(line)
@@ -77,14 +69,11 @@ def index(
     started = time.perf_counter()
     last = _write(run, check.products)
     seconds = time.perf_counter() - started
-    vectors = run.write_token_vectors()
-    run.finish()
     summary: dict[str, Any] = {
         "store": str(run.store.folder) if hasattr(run.store, "folder") else None,
         "products": last.records,
         "written": last.written,
         "kept": last.kept,
-        "token_vectors": vectors,
         "skipped": len(check.problems),
         "problems": check.problems,
         "report": str(report) if report else None,
@@ -97,8 +86,7 @@ def index(
         rate = f"{last.written} products in {seconds:.1f} s ({summary['products_per_second']:.0f} a second)"
         kept = f", {last.kept} from the interrupted run kept" if last.kept else ""
         skipped = f", {len(check.problems)} records skipped" if check.problems else ""
-        added = f", token vectors of {vectors} products added" if token_vectors else ""
-        print(f"indexed {rate}{kept}{skipped}{added} into {summary['store'] or 'the store'}")
+        print(f"indexed {rate}{kept}{skipped} into {summary['store'] or 'the store'}")
 
 
 def _report(problems: list[dict[str, Any]]) -> None:

@@ -64,20 +64,10 @@ class IndexRun:
     :param catalogs: The files.
     :param store: A folder or address that replaces those in the YAML.
     :param fields: A FIELDS.yaml that replaces the converter's.
-    :param token_vectors: Whether `write_token_vectors` will be called.
-    :raises ConfigError: If the pipeline cannot be built, has no catalog converter to stream from, or writes to a store
-        that holds no token vectors but shall.
+    :raises ConfigError: If the pipeline cannot be built, or has no catalog converter to stream from.
     """
 
-    def __init__(
-        self,
-        pipeline_name: str,
-        catalogs: list[Path],
-        *,
-        store: str | None,
-        fields: Path | None,
-        token_vectors: bool = False,
-    ) -> None:
+    def __init__(self, pipeline_name: str, catalogs: list[Path], *, store: str | None, fields: Path | None) -> None:
         data = read_pipeline(pipeline_name, store=store)
         name, parameters = _find_converter(data, pipeline_name)
         parameters["on_error"] = "skip"  # every problem is collected; the command decides what they mean
@@ -95,7 +85,6 @@ class IndexRun:
         self._settings = {**parameters, "files": [_identity(path) for path in files]}
         self._run = ""
         self.store: Any = self._one_store(pipeline_name)
-        self._token_embedder = self._make_token_embedder() if token_vectors else None
 
     def _one_store(self, pipeline_name: str) -> Any:
         # YAML names a store in each component that uses it: what is written there alike is one store.
@@ -129,7 +118,7 @@ class IndexRun:
 
     def write(self) -> Iterator[Progress]:
         """
-        Embed and write the catalog; the store is synced at checkpoints and by `finish`.
+        Embed and write the catalog; the store is synced at checkpoints and at the end.
 
         :returns: An iterator that reports progress after each batch.
         """
@@ -145,28 +134,9 @@ class IndexRun:
             if number % _BATCHES_PER_CHECKPOINT == 0:
                 self._note(max(records, kept))
             yield Progress(records, written, records - written)
-        self._note(max(records, kept))
-
-    def write_token_vectors(self) -> int:
-        """
-        Add token vectors to the store's documents that have none; an interrupted run goes on here.
-
-        :returns: How many documents got theirs.
-        """
-        return 0 if self._token_embedder is None else int(self._token_embedder.run()["token_vectors_written"])
-
-    def finish(self) -> None:
-        """Compact and sync the store, and note that the run is over."""
         if hasattr(self.store, "optimize"):
             self.store.optimize()  # a second now; every later start opens the store four times as fast
         self._note(None)
-
-    def _make_token_embedder(self) -> Any:
-        from haystack_integrations.components.embedders.partwise import CatalogDocumentEmbedder, CatalogTokenEmbedder
-
-        embedders = [found for _, found in self._pipeline.walk() if isinstance(found, CatalogDocumentEmbedder)]
-        model = embedders[0].model if embedders else None
-        return CatalogTokenEmbedder(self.store, model, progress_bar=True)
 
     def _begin(self) -> int:
         """Return how many products an interrupted run of the very same catalog and settings had written."""

@@ -130,6 +130,35 @@ class Encoder:
             found.update(zip(rows, block, strict=True))
         return [found[row] for row in range(len(texts))]
 
+    def encode_with_tokens(
+        self,
+        texts: Sequence[str],
+        kind: Literal["query", "document"] = "document",
+        max_tokens: int | None = None,
+        *,
+        batch_size: int = 32,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> tuple[Floats, list[Floats]]:
+        """
+        Do as `encode` and `encode_tokens` in one run of the model: the second costs nothing then.
+
+        :param texts: The texts.
+        :param kind: Whether they are queries or documents: decides the model's own prompt.
+        :param max_tokens: A limit below the model's own, special tokens and prompt included.
+        :param batch_size: The most texts in one call of the model; fewer where they are long.
+        :param on_progress: Called after each batch with its number of texts.
+        :returns: The embeddings, ``[texts, dim]``, and each text's token vectors, ``[tokens, size]``.
+        :raises ConfigError: When `max_tokens` leaves no room for a token of the text.
+        """
+        vectors = np.empty((len(texts), self.dim), dtype=np.float32)
+        found: dict[int, Floats] = {}
+        for rows, (block, tokens) in self._in_batches(self._embed_with_tokens, texts, kind, max_tokens, batch_size):
+            vectors[rows] = block
+            found.update(zip(rows, tokens, strict=True))
+            if on_progress:
+                on_progress(len(rows))
+        return vectors, [found[row] for row in range(len(texts))]
+
     def _in_batches(
         self,
         work: Callable[[Sequence[Any]], _Block],
@@ -156,13 +185,18 @@ class Encoder:
             yield from executor.map(work, groups) if len(groups) > 1 else map(work, groups)
 
     def _embed(self, encodings: Sequence[Any]) -> Floats:
-        tokens, mask = self._run_model(encodings)
-        pooled = pool(tokens, mask, self._folder.pooling)
-        return unit_length(pooled) if self._folder.normalize else pooled
+        return self._pooled(*self._run_model(encodings))
 
     def _token_vectors(self, encodings: Sequence[Any]) -> list[Floats]:
-        tokens, _ = self._run_model(encodings)
-        return [unit_length(row[_text_tokens(encoding)]) for row, encoding in zip(tokens, encodings, strict=True)]
+        return _of_text(self._run_model(encodings)[0], encodings)
+
+    def _embed_with_tokens(self, encodings: Sequence[Any]) -> tuple[Floats, list[Floats]]:
+        tokens, mask = self._run_model(encodings)
+        return self._pooled(tokens, mask), _of_text(tokens, encodings)
+
+    def _pooled(self, tokens: Floats, mask: Mask) -> Floats:
+        pooled = pool(tokens, mask, self._folder.pooling)
+        return unit_length(pooled) if self._folder.normalize else pooled
 
     def _run_model(self, encodings: Sequence[Any]) -> tuple[Floats, Mask]:
         table = self._tokenizer.pad(encodings)
@@ -190,6 +224,11 @@ def shared_encoder(folder: str | None = None, threads: int | None = None) -> Enc
         if encoder is None:
             encoder = _shared[key] = Encoder(settings, threads)
         return encoder
+
+
+def _of_text(tokens: Floats, encodings: Sequence[Any]) -> list[Floats]:
+    """Give the token vectors of each text, of length 1, without the model's marks and padding."""
+    return [unit_length(row[_text_tokens(encoding)]) for row, encoding in zip(tokens, encodings, strict=True)]
 
 
 def _text_tokens(encoding: Any) -> list[int]:

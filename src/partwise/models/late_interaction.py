@@ -62,7 +62,7 @@ def stored_scores(store: TokenVectorStore, encoder: Encoder) -> StoredScores | N
         _log.info("The store has no token vectors, so documents are encoded when they are first reranked.")
         return None
     if model != encoder.checksum:
-        msg = "the store's token vectors were made by another model; run partwise index --token-vectors again"
+        msg = "the store's token vectors were made by another model; run CatalogTokenEmbedder with this one"
         raise ConfigError(msg)
     return store.score_token_vectors
 

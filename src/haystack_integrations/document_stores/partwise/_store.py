@@ -22,7 +22,7 @@ from ._rescoring import Rescoring
 from ._shards import Expectation, SharedShard, release_shard, shared_shard
 from ._statistics import MetadataStatistics
 from ._term_counts import document_frequency
-from ._token_vectors import TokenVectors
+from ._token_vectors import TokenVectors, take_token_vectors
 
 if TYPE_CHECKING:
     from qdrant_edge import EdgeShard, Filter
@@ -211,19 +211,23 @@ class EdgeStore(MetadataStatistics, Rescoring, TokenVectors):
         """
         Write documents; if any of them cannot be stored, none is.
 
-        :param documents: The documents; meta of plain JSON values, embeddings of `embedding_dim` finite numbers.
+        :param documents: The documents; meta of plain JSON values, embeddings of `embedding_dim` finite numbers. Token
+            vectors in `meta["token_vectors"]`, as CatalogDocumentEmbedder writes them, are stored beside the others.
         :param policy: What to do with ids that are stored already: FAIL (also NONE), SKIP or OVERWRITE.
         :returns: How many were written.
         :raises StoreError: If a document cannot be stored, with its id and the place in it.
         :raises DuplicateDocumentError: If an id is stored already, with FAIL; nothing is written then.
         """
-        chosen = _writing.distinct(documents, policy)
+        chosen, tokens = take_token_vectors(_writing.distinct(documents, policy))
         if not chosen:
             return 0
         cosine = self.similarity == "cosine"
         points = [to_point(document, embedding_dim=self.embedding_dim, cosine=cosine) for document in chosen]
         with self._shared().writing(self._expectation) as shard:
-            return _writing.write(shard, chosen, points, policy)
+            written = _writing.write(shard, chosen, points, policy)
+            if tokens and policy != DuplicatePolicy.SKIP:  # what was skipped keeps its own
+                self._add_token_vectors(shard, tokens)
+            return written
 
     def delete_documents(self, document_ids: list[str]) -> None:
         """

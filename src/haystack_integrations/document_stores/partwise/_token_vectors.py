@@ -7,8 +7,10 @@ A shard gets the field when it is first needed. The manifest notes which model m
 and that note comes last: as long as it is not there, what the shard holds in the field counts for nothing.
 """
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,8 +29,11 @@ if TYPE_CHECKING:
     from qdrant_edge import EdgeShard, Filter
 
 _FACT = "token_vectors"
+_META = "token_vectors"  # where a document carries them from the embedder to here
+MOST_PRODUCTS = 100_000  # that get token vectors on the way: 1.8 GB
 # An update holds the interpreter lock: 32 documents of 42 tokens are about 20 ms.
 _WRITE_SIZE = 32
+_log = logging.getLogger(__name__)
 
 
 class _Note(NamedTuple):
@@ -76,10 +81,8 @@ class TokenVectors(ABC):
                 return 0
             self._agree(shared, shard, model, tables)
             known = stored_ids(shard, [point_id(name) for name in tables])
-            found = [(point, table) for name, table in tables.items() if (point := point_id(name)) in known]
-            for batch in batches(found, _WRITE_SIZE):
-                points = [engine.PointVectors(point, {TOKENS: table.tolist()}) for point, table in batch]
-                shard.update(engine.UpdateOperation.update_vectors(points))
+            found = {point: table for name, table in tables.items() if (point := point_id(name)) in known}
+            _write(shard, found)
             return len(found)
 
     def delete_token_vectors(self) -> None:
@@ -133,6 +136,24 @@ class TokenVectors(ABC):
         with shared.reading(self._expectation) as shard:
             return 0 if shard is None else shard.count(engine.CountRequest(filter=_without(shared)))
 
+    def _add_token_vectors(self, shard: "EdgeShard", found: Mapping[str, Mapping[str, Any]]) -> None:
+        """
+        Store what documents carried, unless the store is too large or has the token vectors of another model.
+
+        Those are a tuned model's, which CatalogTokenEmbedder writes; documents without any are encoded when asked for.
+        """
+        shared = self._shared()
+        note = _read_note(shared)
+        model = str(next(iter(found.values()))["model"])
+        if note is not None and note.model != model:
+            return
+        if (count := shard.count(engine.CountRequest())) > MOST_PRODUCTS:
+            _log.info("no token vectors are stored beyond %d documents, this store has %d", MOST_PRODUCTS, count)
+            return
+        tables = {name: _check_table(f"Document {name}", each["vectors"]) for name, each in found.items()}
+        self._agree(shared, shard, model, tables)
+        _write(shard, {point_id(name): table for name, table in tables.items()})
+
     def _agree(
         self, shared: SharedShard, shard: "EdgeShard", model: str, tables: Mapping[str, npt.NDArray[np.float32]]
     ) -> None:
@@ -153,6 +174,26 @@ class TokenVectors(ABC):
 
     def _place(self) -> str:
         return str(self._shared().folder.path)
+
+
+def take_token_vectors(documents: list[Document]) -> tuple[list[Document], dict[str, Mapping[str, Any]]]:
+    """
+    Take the token vectors off the documents that carry them.
+
+    :param documents: The documents, which are not changed.
+    :returns: The documents without, and the token vectors with their model by document id.
+    """
+    carried = {document.id: document.meta[_META] for document in documents if _META in document.meta}
+    if not carried:
+        return documents, {}
+    bare = [replace(each, meta={key: value for key, value in each.meta.items() if key != _META}) for each in documents]
+    return bare, carried
+
+
+def _write(shard: "EdgeShard", tables: Mapping[Any, npt.NDArray[np.float32]]) -> None:
+    for batch in batches(list(tables.items()), _WRITE_SIZE):
+        points = [engine.PointVectors(point, {TOKENS: table.tolist()}) for point, table in batch]
+        shard.update(engine.UpdateOperation.update_vectors(points))
 
 
 def _make_field(shard: "EdgeShard", size: int) -> None:

@@ -71,7 +71,7 @@ class CatalogTokenEmbedder:
         self,
         document_store: DocumentStore,
         model: str | None = None,
-        max_tokens: int = 44,
+        max_tokens: int = 48,
         max_products: int = 100_000,
         batch_size: int = 32,
         progress_bar: bool = False,
