@@ -11,7 +11,7 @@ from haystack.core.serialization import component_from_dict, component_to_dict
 
 from haystack_integrations.components.embedders.partwise import CatalogDocumentEmbedder, CatalogTextEmbedder
 from partwise.errors import ConfigError
-from partwise.models.encoder import Encoder
+from partwise.models.encoder import Encoder, shared_encoder
 from partwise.models.folder import PACKAGED
 
 MODULE = "haystack_integrations.components.embedders.partwise.dense"
