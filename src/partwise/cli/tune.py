@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
-"""`partwise tune`: learn from judged queries."""
+"""`partwise tune`: learn from judged queries, or from the catalog itself."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,18 +11,15 @@ from partwise.errors import CatalogError
 
 from .options import JsonOption, QueriesOption, StoreOption
 from .output import print_json, print_table, warn
+from .tune_reranker import reranker
 
 if TYPE_CHECKING:
     from partwise.tuning import KindWeights, TunedWeights
 
-tune = typer.Typer(help="Learn from judged queries.", no_args_is_help=True)
+tune = typer.Typer(help="Learn from judged queries, or from the catalog itself.", no_args_is_help=True)
+tune.command()(reranker)
 
 _FAILURES_SHOWN = 5
-
-
-@tune.callback()
-def group() -> None:
-    """Keep the group a group while it has one command."""
 
 
 @tune.command()
