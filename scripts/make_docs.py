@@ -35,6 +35,7 @@ EXAMPLES = {
     "evaluate": ("", "partwise evaluate --queries queries.jsonl --pipeline dense hybrid --report report"),
     "sweep": ("", "partwise sweep --queries queries.jsonl --pipeline two_stage --candidates 10 20 40 60 100"),
     "diagnose": ("", "partwise diagnose --queries queries.jsonl --pipeline hybrid"),
+    "export": ("", "partwise export cross-encoder/ms-marco-MiniLM-L-6-v2 --out minilm-reranker"),
     "golden new": ("", "partwise golden new --queries queries.txt --pipeline dense hybrid --out sheet.csv"),
     "golden check": ("", "partwise golden check sheet.csv --run dense.jsonl --run hybrid.jsonl"),
     "tune weights": ("", "partwise tune weights --queries queries.jsonl --pipeline hybrid --out weights.yaml"),

@@ -1,6 +1,8 @@
-"""Tiny cross-encoders with random weights, of the architectures that the shipped pipelines name."""
+"""Tiny models with random weights, of the architectures that rerankers and encoders have."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 
@@ -10,13 +12,77 @@ TEXTS = [
     "cable gland M20 polyamide IP68",
     "Kugellager",
 ]
+LONGEST = 96
+SHAPE: dict[str, Any] = {
+    "hidden_size": 64,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 2,
+    "intermediate_size": 192,
+    "initializer_range": 0.2,
+}
 
 
-def bert_cross_encoder(folder: Path) -> Path:
-    """Save a BertForSequenceClassification with one score, as ms-marco-MiniLM-L-6-v2 is one."""
-    import torch
-    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+def bert_cross_encoder(folder: Path, labels: int = 1) -> Path:
+    """Save a BertForSequenceClassification, as ms-marco-MiniLM-L-6-v2 is one."""
+    from transformers import BertConfig, BertForSequenceClassification
 
+    tokenizer = wordpiece_tokenizer()
+    config = BertConfig(vocab_size=len(tokenizer), max_position_embeddings=LONGEST, num_labels=labels, **SHAPE)
+    return save(folder, tokenizer, lambda: BertForSequenceClassification(config))
+
+
+def xlm_roberta_cross_encoder(folder: Path) -> Path:
+    """Save an XLMRobertaForSequenceClassification with one score, as bge-reranker-v2-m3 is one."""
+    from transformers import XLMRobertaConfig, XLMRobertaForSequenceClassification
+
+    tokenizer = unigram_tokenizer()
+    config = XLMRobertaConfig(
+        vocab_size=len(tokenizer), max_position_embeddings=LONGEST + 2, num_labels=1, type_vocab_size=1,
+        pad_token_id=1, bos_token_id=0, eos_token_id=2, **SHAPE,
+    )  # fmt: skip
+    return save(folder, tokenizer, lambda: XLMRobertaForSequenceClassification(config))
+
+
+def modernbert_cross_encoder(folder: Path) -> Path:
+    """Save a ModernBertForSequenceClassification with one score, as gte-reranker-modernbert-base is one."""
+    from transformers import ModernBertConfig, ModernBertForSequenceClassification
+
+    tokenizer = wordpiece_tokenizer()
+    config = ModernBertConfig(
+        vocab_size=len(tokenizer), max_position_embeddings=LONGEST, num_labels=1, local_attention=16, global_attn_every_n_layers=2,
+        initializer_cutoff_factor=2.0, pad_token_id=0, cls_token_id=2, sep_token_id=3, bos_token_id=2, eos_token_id=3,
+        classifier_pooling="mean", **SHAPE,
+    )  # fmt: skip
+    return save(folder, tokenizer, lambda: ModernBertForSequenceClassification(config))
+
+
+def deberta_cross_encoder(folder: Path) -> Path:
+    """Save a DebertaV2ForSequenceClassification with one score, as mxbai-rerank-base-v1 is one."""
+    from transformers import DebertaV2Config, DebertaV2ForSequenceClassification
+
+    tokenizer = wordpiece_tokenizer()
+    config = DebertaV2Config(
+        vocab_size=len(tokenizer), max_position_embeddings=LONGEST, num_labels=1, type_vocab_size=0, relative_attention=True,
+        position_buckets=16, norm_rel_ebd="layer_norm", share_att_key=True, pos_att_type=["p2c", "c2p"],
+        position_biased_input=False, **SHAPE,
+    )  # fmt: skip
+    return save(folder, tokenizer, lambda: DebertaV2ForSequenceClassification(config))
+
+
+def bert_encoder(folder: Path) -> Path:
+    """Save a sentence-transformers encoder: BERT, mean pooling, length 1."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from transformers import BertConfig, BertModel
+
+    tokenizer = wordpiece_tokenizer()
+    config = BertConfig(vocab_size=len(tokenizer), max_position_embeddings=LONGEST, **SHAPE)
+    network = Transformer(str(save(folder.with_name(f"{folder.name}-network"), tokenizer, lambda: BertModel(config))))
+    SentenceTransformer(modules=[network, Pooling(SHAPE["hidden_size"]), Normalize()], device="cpu").save(str(folder))
+    return folder
+
+
+def wordpiece_tokenizer() -> Any:
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     tokenizer = Tokenizer(models.WordPiece(unk_token=special[1]))
     tokenizer.normalizer = normalizers.BertNormalizer()
@@ -24,22 +90,10 @@ def bert_cross_encoder(folder: Path) -> Path:
     tokenizer.train_from_iterator(TEXTS, trainers.WordPieceTrainer(vocab_size=200, special_tokens=special))
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), special, strict=True))
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=64, **names)
-    torch.manual_seed(7)
-    config = BertConfig(
-        vocab_size=len(fast), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=64, num_labels=1, initializer_range=0.5,
-    )  # fmt: skip
-    BertForSequenceClassification(config).save_pretrained(folder)
-    fast.save_pretrained(folder)
-    return folder
+    return fast(tokenizer, names, ["input_ids", "token_type_ids", "attention_mask"])
 
 
-def xlm_roberta_cross_encoder(folder: Path) -> Path:
-    """Save an XLMRobertaForSequenceClassification with one score, as bge-reranker-v2-m3 is one."""
-    import torch
-    from transformers import PreTrainedTokenizerFast, XLMRobertaConfig, XLMRobertaForSequenceClassification
-
+def unigram_tokenizer() -> Any:
     special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
@@ -47,14 +101,23 @@ def xlm_roberta_cross_encoder(folder: Path) -> Path:
     tokenizer.train_from_iterator(TEXTS, trainer)
     tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0))
     names = dict(zip(("bos_token", "pad_token", "eos_token", "unk_token", "mask_token"), special, strict=True))
-    names |= {"cls_token": special[0], "sep_token": special[2]}
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=62, **names)
+    return fast(tokenizer, names | {"cls_token": special[0], "sep_token": special[2]}, ["input_ids", "attention_mask"])
+
+
+def fast(tokenizer: Tokenizer, names: dict[str, str], inputs: list[str]) -> Any:
+    from transformers import PreTrainedTokenizerFast
+
+    return PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, model_max_length=LONGEST, model_input_names=inputs, **names
+    )
+
+
+def save(folder: Path, tokenizer: Any, build: Callable[[], Any]) -> Path:
+    """Save a tokenizer, and a network whose random weights are the same each time."""
+    import torch
+
+    torch.set_num_threads(1)  # more would wait for one another: the matrices are small
     torch.manual_seed(7)
-    config = XLMRobertaConfig(
-        vocab_size=len(fast), hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
-        max_position_embeddings=64, num_labels=1, type_vocab_size=1, pad_token_id=1, bos_token_id=0, eos_token_id=2,
-        initializer_range=0.5,
-    )  # fmt: skip
-    XLMRobertaForSequenceClassification(config).save_pretrained(folder)
-    fast.save_pretrained(folder)
+    build().save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
     return folder

@@ -15,6 +15,7 @@ from .annotate import annotate
 from .attributes import attributes, compare
 from .diagnose import diagnose
 from .evaluate import evaluate
+from .export import export
 from .golden import golden
 from .index import index
 from .lookup import lookup
@@ -31,7 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (index, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose):
+for command in (index, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose, export):
     app.command()(command)
 app.add_typer(golden, name="golden")
 app.add_typer(tune, name="tune")

@@ -9,19 +9,17 @@ Embed texts with a sentence-transformers model on ONNX Runtime.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any, Final, Literal, TypeVar
-from weakref import WeakValueDictionary
 
 import numpy as np
 
 from partwise.errors import ConfigError
 from partwise.models.folder import ModelFolder, read_folder
 from partwise.models.pooling import Floats, Mask, pool, unit_length
-from partwise.models.session import available_cores, batches, open_session
+from partwise.models.session import available_cores, batches, known_inputs, open_session, run_at_once
+from partwise.models.sharing import SharedModels
 from partwise.models.tokens import TextTokenizer
 
 _TEXTS_AT_ONCE: Final = 1024  # texts are sorted by length within so many; bounds the memory of their tokens
@@ -48,7 +46,7 @@ class Encoder:
         )
         self._threads = threads or available_cores()
         self._session = open_session(folder.model_file, self._threads)
-        self._inputs = _known_inputs(self._session, folder.model_file)
+        self._inputs = known_inputs(self._session, folder.model_file)
         self._output = _token_output(self._session, folder)
 
     @classmethod
@@ -173,16 +171,9 @@ class Encoder:
             some = [prompt + text for text in texts[start : start + _TEXTS_AT_ONCE]]
             encodings = self._tokenizer.encode(some, max_tokens)
             groups = list(batches([len(encoding) for encoding in encodings], batch_size))
-            found = self._work_at_once(work, [[encodings[row] for row in rows] for rows in groups])
+            found = run_at_once(work, [[encodings[row] for row in rows] for rows in groups], self._threads)
             for rows, block in zip(groups, found, strict=True):
                 yield [start + row for row in rows], block
-
-    def _work_at_once(
-        self, work: Callable[[Sequence[Any]], _Block], groups: Sequence[Sequence[Any]]
-    ) -> Iterator[_Block]:
-        """Do several batches at once: on a busy machine one slow thread then holds up one batch, not all cores."""
-        with ThreadPoolExecutor(self._threads) as executor:
-            yield from executor.map(work, groups) if len(groups) > 1 else map(work, groups)
 
     def _embed(self, encodings: Sequence[Any]) -> Floats:
         return self._pooled(*self._run_model(encodings))
@@ -204,8 +195,7 @@ class Encoder:
         return tokens, table["attention_mask"]
 
 
-_shared: WeakValueDictionary[tuple[ModelFolder, int, int | None], Encoder] = WeakValueDictionary()
-_shared_lock = Lock()
+_shared: Final[SharedModels[Encoder]] = SharedModels()
 
 
 def shared_encoder(folder: str | None = None, threads: int | None = None) -> Encoder:
@@ -217,13 +207,9 @@ def shared_encoder(folder: str | None = None, threads: int | None = None) -> Enc
     :returns: The encoder; it is freed when nobody holds it any more.
     :raises ConfigError: As for `Encoder.load`.
     """
-    with _shared_lock:
-        settings = read_folder(folder)
-        key = (settings, settings.model_file.stat().st_mtime_ns, threads)
-        encoder = _shared.get(key)
-        if encoder is None:
-            encoder = _shared[key] = Encoder(settings, threads)
-        return encoder
+    settings = read_folder(folder)
+    key = (settings, settings.model_file.stat().st_mtime_ns, threads)
+    return _shared.get(key, lambda: Encoder(settings, threads))
 
 
 def _of_text(tokens: Floats, encodings: Sequence[Any]) -> list[Floats]:
@@ -235,18 +221,6 @@ def _text_tokens(encoding: Any) -> list[int]:
     """Give the places of an encoding's tokens that stand for text; all of them, or the padding, when none does."""
     places = [place for place, special in enumerate(encoding.special_tokens_mask) if not special]
     return places or list(range(len(encoding))) or [0]
-
-
-def _known_inputs(session: Any, file: Path) -> list[str]:
-    """Name the inputs that the model wants; some models have no token types."""
-    names = [node.name for node in session.get_inputs()]
-    if unknown := set(names) - {"input_ids", "attention_mask", "token_type_ids"}:
-        msg = (
-            f"{file} wants the inputs {', '.join(sorted(unknown))}; "
-            "known are input_ids, attention_mask and token_type_ids. Export a text encoder."
-        )
-        raise ConfigError(msg)
-    return names
 
 
 def _token_output(session: Any, folder: ModelFolder) -> str:

@@ -18,14 +18,24 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from partwise.errors import ConfigError
+from partwise.models.files import (
+    MODEL_FILES,
+    first_file,
+    longest_input,
+    optional_object,
+    read_json,
+    read_object,
+    sha256,
+    token_text,
+    verify,
+)
 from partwise.models.pooling import POOLERS
 
 PACKAGED: Final = Path(__file__).resolve().parent / "minilm"
 
-_MODEL_FILES: Final = ("model.onnx", "onnx/model.onnx")
 _OLD_POOLING_KEYS: Final = {
     "pooling_mode_cls_token": "cls",
     "pooling_mode_max_tokens": "max",
@@ -34,7 +44,6 @@ _OLD_POOLING_KEYS: Final = {
     "pooling_mode_weightedmean_tokens": "weightedmean",
     "pooling_mode_lasttoken": "lasttoken",
 }
-_LONGEST_INPUT: Final = 512  # BERT's, where no file says otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,8 @@ class ModelFolder:
         """
         weights = sorted(self.model_file.parent.glob(f"{self.model_file.name}*"))  # with external data, if any
         parts = {
-            "weights": [_sha256(file) for file in weights],
-            "tokenizer": _sha256(self.tokenizer_file),
+            "weights": [sha256(file) for file in weights],
+            "tokenizer": sha256(self.tokenizer_file),
             "pooling": self.pooling,
             "normalize": self.normalize,
             "prompts": [self.query_prompt, self.document_prompt],
@@ -99,7 +108,7 @@ def read_folder(folder: str | Path | None) -> ModelFolder:
             "or leave the model out to use the packaged encoder; nothing is downloaded."
         )
         raise ConfigError(msg)
-    _verify(path)
+    verify(path, "Install partwise-haystack again." if path == PACKAGED else "Export or copy the model again.")
     modules = _modules(path)
     transformer = path / modules["Transformer"]
     pooling_file = path / modules["Pooling"] / "config.json"
@@ -108,35 +117,27 @@ def read_folder(folder: str | Path | None) -> ModelFolder:
     if not include_prompt and (query_prompt or document_prompt):
         msg = f"{pooling_file} leaves prompts out of pooling, which is not supported."
         raise ConfigError(msg)
-    tokenizer_settings = _optional(path / "tokenizer_config.json")
-    bert_settings = _optional(transformer / "sentence_bert_config.json")
+    tokenizer_settings = optional_object(path / "tokenizer_config.json")
+    bert_settings = optional_object(transformer / "sentence_bert_config.json")
     return ModelFolder(
-        model_file=_first_file(path, _MODEL_FILES),
-        tokenizer_file=_first_file(path, ("tokenizer.json",)),
+        model_file=first_file(path, MODEL_FILES),
+        tokenizer_file=first_file(path, ("tokenizer.json",)),
         pooling=modes,
         dim=size * len(modes),
         normalize="Normalize" in modules,
         query_prompt=query_prompt,
         document_prompt=document_prompt,
-        max_tokens=_max_tokens(bert_settings, tokenizer_settings, _optional(transformer / "config.json")),
+        max_tokens=longest_input(bert_settings, tokenizer_settings, optional_object(transformer / "config.json")),
         lower_case=bool(bert_settings.get("do_lower_case", False)),
-        pad_token=_token_text(tokenizer_settings.get("pad_token")),
+        pad_token=token_text(tokenizer_settings.get("pad_token")),
     )
-
-
-def _first_file(path: Path, names: tuple[str, ...]) -> Path:
-    for name in names:
-        if (path / name).is_file():
-            return path / name
-    msg = f"{path / names[0]} is missing. Export the model to ONNX with its fast tokenizer into this folder."
-    raise ConfigError(msg)
 
 
 def _modules(path: Path) -> dict[str, str]:
     """Give each module's folder by its class name; the order must be Transformer, Pooling, Normalize."""
     file = path / "modules.json"
     try:
-        found = {str(item["type"]).rpartition(".")[2]: str(item["path"]) for item in _read(file)}
+        found = {str(item["type"]).rpartition(".")[2]: str(item["path"]) for item in read_json(file)}
     except (TypeError, KeyError) as error:
         msg = f"{file} is not a list of sentence-transformers modules. Save the model again."
         raise ConfigError(msg) from error
@@ -147,7 +148,9 @@ def _modules(path: Path) -> dict[str, str]:
         )
         raise ConfigError(msg)
     if "Normalize" in found:
-        target = _optional(path / found["Normalize"] / "config.json").get("module_input_name", "sentence_embedding")
+        target = optional_object(path / found["Normalize"] / "config.json").get(
+            "module_input_name", "sentence_embedding"
+        )
         if target != "sentence_embedding":
             msg = f"{file}: its Normalize module works on {target}; supported is sentence_embedding."
             raise ConfigError(msg)
@@ -155,7 +158,7 @@ def _modules(path: Path) -> dict[str, str]:
 
 
 def _pooling(file: Path) -> tuple[tuple[str, ...], int, bool]:
-    settings = _object(file)
+    settings = read_object(file)
     named = settings.get("pooling_mode")
     if named is None:  # the form up to sentence-transformers 5
         named = [mode for key, mode in _OLD_POOLING_KEYS.items() if settings.get(key)] or ["mean"]
@@ -171,68 +174,6 @@ def _pooling(file: Path) -> tuple[tuple[str, ...], int, bool]:
 
 
 def _prompts(file: Path) -> tuple[str, str]:
-    prompts = _optional(file).get("prompts") or {}
+    prompts = optional_object(file).get("prompts") or {}
     document = next((prompts[name] for name in ("document", "passage", "corpus") if prompts.get(name)), "")
     return str(prompts.get("query") or ""), str(document)
-
-
-def _max_tokens(bert: dict[str, Any], tokenizer: dict[str, Any], network: dict[str, Any]) -> int:
-    if bert.get("max_seq_length"):
-        return int(bert["max_seq_length"])
-    # A tokenizer without a limit says 1e30 here; the network's positions are the true limit.
-    limits = [tokenizer.get("model_max_length"), network.get("max_position_embeddings")]
-    return int(min((limit for limit in limits if limit and limit > 0), default=_LONGEST_INPUT))
-
-
-def _token_text(token: Any) -> str:
-    """Give a token's text; older files write an object in place of a string."""
-    text = token.get("content") if isinstance(token, dict) else token
-    return str(text) if text else "[PAD]"
-
-
-def _verify(path: Path) -> None:
-    """Compare the files with CHECKSUMS, if the folder has one."""
-    listing = path / "CHECKSUMS"
-    if not listing.is_file():
-        return
-    for line in listing.read_text(encoding="utf-8").splitlines():
-        expected, _, name = line.partition("  ")
-        file = path / name
-        if not file.is_file():
-            msg = f"{file} is missing, though {listing} lists it. {_restore(path)}"
-            raise ConfigError(msg)
-        if _sha256(file) != expected:
-            msg = f"{file} is damaged: its sha256 is not the one in {listing}. {_restore(path)}"
-            raise ConfigError(msg)
-
-
-def _restore(path: Path) -> str:
-    return "Install partwise-haystack again." if path == PACKAGED else "Export or copy the model again."
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _read(file: Path) -> Any:
-    try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        msg = f"{file} is missing: not a sentence-transformers folder. Save the model with SentenceTransformer.save()."
-        raise ConfigError(msg) from error
-    except (OSError, ValueError) as error:
-        msg = f"{file} cannot be read as JSON: {error}. Save the model again."
-        raise ConfigError(msg) from error
-
-
-def _object(file: Path) -> dict[str, Any]:
-    content = _read(file)
-    if not isinstance(content, dict):
-        msg = f"{file} is not a JSON object. Save the model again."
-        raise ConfigError(msg)
-    return content
-
-
-def _optional(file: Path) -> dict[str, Any]:
-    return _object(file) if file.exists() else {}

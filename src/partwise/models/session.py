@@ -3,14 +3,17 @@
 """Open an ONNX file for the CPU, and cut work into batches that waste little padding."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from partwise.errors import ConfigError
 
 # 2,048 padded tokens keep four cores busy; larger batches measured no faster and cost memory.
 _TOKENS_PER_BATCH: Final = 2048
+_Group = TypeVar("_Group")
+_Block = TypeVar("_Block")
 
 
 def available_cores() -> int:
@@ -46,6 +49,38 @@ def open_session(file: Path, threads: int) -> Any:
     except Exception as error:  # ONNX Runtime's errors share no base class below Exception
         msg = f"{file} cannot be loaded by ONNX Runtime {onnxruntime.__version__}: {error}. Export the model again."
         raise ConfigError(msg) from error
+
+
+def known_inputs(session: Any, file: Path) -> list[str]:
+    """
+    Name the inputs that a model wants; some models have no token types.
+
+    :param session: The open model.
+    :param file: Its file, for the error.
+    :returns: Names among input_ids, attention_mask and token_type_ids.
+    :raises ConfigError: When it wants anything else.
+    """
+    names = [node.name for node in session.get_inputs()]
+    if unknown := set(names) - {"input_ids", "attention_mask", "token_type_ids"}:
+        msg = (
+            f"{file} wants the inputs {', '.join(sorted(unknown))}; "
+            "known are input_ids, attention_mask and token_type_ids. Export a text encoder."
+        )
+        raise ConfigError(msg)
+    return names
+
+
+def run_at_once(work: Callable[[_Group], _Block], groups: Sequence[_Group], threads: int) -> Iterator[_Block]:
+    """
+    Do several batches at once: on a busy machine one slow thread then holds up one batch, not all cores.
+
+    :param work: What is done with a batch.
+    :param groups: The batches.
+    :param threads: How many at once.
+    :returns: The results in the order of the batches.
+    """
+    with ThreadPoolExecutor(threads) as executor:
+        yield from executor.map(work, groups) if len(groups) > 1 else map(work, groups)
 
 
 def batches(lengths: Sequence[int], max_rows: int) -> Iterator[list[int]]:
