@@ -4,6 +4,7 @@ import asyncio
 import copy
 import sys
 import threading
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -14,19 +15,25 @@ from haystack.core.serialization import component_from_dict, component_to_dict
 
 from builders import ids, product
 from haystack_integrations.components.rankers.partwise import AttributeHybridRanker, CatalogReranker
-from partwise.errors import ConfigError, MissingExtraError, RerankerError
+from partwise.errors import ConfigError, MissingExtraError, PartwiseError, RerankerError
 from partwise.evaluation.pipelines import SearchPipeline
+from partwise.reranking import FAILURE_CLASSES
 
 TYPE = "haystack_integrations.components.rankers.partwise.reranker.CatalogReranker"
 HYBRID = "haystack_integrations.components.rankers.partwise.hybrid.AttributeHybridRanker"
 DEFAULTS = {
     "ranker": None,
+    "fallback": None,
     "second_stage": "late_interaction",
     "model": None,
     "top_k": 40,
     "meta_fields_to_embed": None,
     "score_scale": "auto",
-    "max_tokens": 48,
+    "calibration": None,
+    "degrade_on": None,
+    "timeout": None,
+    "max_retries": 1,
+    "max_tokens": None,
     "cache_size": 10_000,
 }
 
@@ -38,6 +45,7 @@ class Stub:
     def __init__(self, scores: list[tuple[str, Any]]) -> None:
         self.scores = scores
         self.asked: list[tuple[str, list[Document], int]] = []
+        self.delay = 0.0
         self.warm = 0
         self.closed = 0
 
@@ -54,6 +62,8 @@ class Stub:
         """Answer."""
         self.asked.append((query, documents, top_k))
         self.thread = threading.current_thread()
+        if self.delay:
+            time.sleep(self.delay)
         known = {document.id: document for document in documents}
         return {"documents": [replace(known.get(i, Document(id=i)), score=score) for i, score in self.scores]}
 
@@ -87,13 +97,33 @@ class AsyncStub:
 
 @component
 class Failing:
-    """A service that is down."""
+    """A ranker that raises."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = ConnectionError("connection refused") if error is None else error
+        self.asked = 0
 
     @component.output_types(documents=list[Document])
     def run(self, query: str, documents: list[Document]) -> dict[str, Any]:
         """Answer."""
-        msg = "connection refused"
-        raise ConnectionError(msg)
+        self.asked += 1
+        raise self.error
+
+
+@component
+class Cutting:
+    """A ranker that keeps its own number of documents, the last ones; it is not told how many are wanted."""
+
+    def __init__(self, top_k: int) -> None:
+        self.top_k = top_k
+        self.asked: list[list[str]] = []
+
+    @component.output_types(documents=list[Document])
+    def run(self, query: str, documents: list[Document]) -> dict[str, Any]:
+        """Answer."""
+        self.asked.append([document.id for document in documents])
+        kept = documents[-self.top_k :]
+        return {"documents": [replace(d, score=0.1 * n) for n, d in enumerate(kept, 1)]}
 
 
 @component
@@ -142,11 +172,22 @@ def test_to_dict_with_a_ranker():
 def test_from_dict():
     """The component and the ranker in it come back, and the data is left as it was."""
     nested = {"type": HYBRID, "init_parameters": HYBRID_DEFAULTS | {"weights": {"dense": 2.0}, "top_k": 7}}
-    changed = {"ranker": nested, "top_k": 3, "meta_fields_to_embed": ["brand"], "max_tokens": None, "cache_size": 0}
+    changed = {
+        "ranker": nested,
+        "fallback": {"type": TYPE, "init_parameters": DEFAULTS | {"max_tokens": 32}},
+        "top_k": 3,
+        "meta_fields_to_embed": ["brand"],
+        "calibration": {"slope": 2.0, "intercept": -1.0},
+        "degrade_on": ["timeout", "transport"],
+        "timeout": 1.5,
+        "max_retries": 0,
+        "cache_size": 0,
+    }
     saved = {"type": TYPE, "init_parameters": DEFAULTS | changed}
     before = copy.deepcopy(saved)
     reranker = component_from_dict(CatalogReranker, saved, "reranker")
     assert isinstance(reranker.ranker, AttributeHybridRanker)
+    assert isinstance(reranker.fallback, CatalogReranker)
     assert component_to_dict(reranker, "reranker") == saved == before
 
 
@@ -187,7 +228,16 @@ def test_missing_integration_says_what_to_install(monkeypatch):
         ({"ranker": MetaFieldRanker("rating")}, "MetaFieldRanker cannot rank documents for a query: .* no query"),
         ({"ranker": "cohere"}, "ranker must be a ranker component, got 'cohere'"),
         ({"ranker": AttributeHybridRanker}, "ranker must be a ranker component"),
-        ({"second_stage": "cross"}, "second_stage must be one of late_interaction, got 'cross'"),
+        ({"fallback": MetaFieldRanker("rating")}, "MetaFieldRanker cannot rank documents for a query"),
+        ({"second_stage": "cross"}, "second_stage must be one of late_interaction, cross_encoder, got 'cross'"),
+        ({"second_stage": "cross_encoder"}, "'cross_encoder' needs a model folder, and none is packaged; set model"),
+        ({"degrade_on": ["auth", "weather"]}, r"degrade_on must be a list of auth, .* got \['auth', 'weather'\]"),
+        ({"degrade_on": "timeout"}, "degrade_on must be a list of auth, .* got 'timeout'"),
+        ({"timeout": 0}, "timeout must be a number of seconds above 0, or null, got 0"),
+        ({"timeout": "1 s"}, "timeout must be"),
+        ({"max_retries": -1}, "max_retries must be"),
+        ({"calibration": {"slope": 1}}, "calibration must be a mapping of slope and intercept"),
+        ({"calibration": {"slope": -1, "intercept": 0}}, "slope must be a finite number of at least 0, got -1"),
         ({"score_scale": "percent"}, "score_scale must be one of auto, probability, logit, cosine"),
         ({"top_k": 0}, "top_k must be a whole number of at least 1, got 0"),
         ({"max_tokens": 0}, "max_tokens must be"),
@@ -254,27 +304,39 @@ def test_dropped_documents_are_kept_and_noted():
         ([("A", 0.5), ("A", 0.5)], "Stub returned document 'A' twice"),
         ([("A", float("nan"))], "Stub returned the score nan for document 'A'"),
         ([("A", 0.5), ("B", None)], "Stub returned the score None for document 'B'"),
+        ([], "Stub returned no document at all"),
     ],
 )
 def test_a_wrong_answer_is_one_error(scores, message):
     """An answer that cannot be true is refused, with the ranker's name and what it said."""
     with pytest.raises(RerankerError, match=message):
-        CatalogReranker(Stub(scores)).run("q", three())
+        CatalogReranker(Stub(scores), degrade_on=[]).run("q", three())
+    found = CatalogReranker(Stub(scores)).run("q", three())["documents"]
+    assert [(d.id, d.score) for d in found] == [("A", 0.9), ("B", 0.8), ("C", 0.7)]
+    mark = found[2].meta["partwise"]["degraded"]
+    assert (mark["reason"], mark["message"].startswith(message)) == ("bad_answer", True)
 
 
 def test_an_answer_of_another_kind_is_one_error():
     """Something else than documents is refused as well."""
     with pytest.raises(RerankerError, match="Wordless returned no list of Documents"):
-        CatalogReranker(Wordless()).run("q", three())
+        CatalogReranker(Wordless(), degrade_on=[]).run("q", three())
+
+
+def test_a_score_outside_of_its_scale_is_a_wrong_answer():
+    """A scale that was named is held against each answer."""
+    with pytest.raises(RerankerError, match="Stub returned the score 7, which is no probability"):
+        CatalogReranker(Stub([("A", 7.0)]), score_scale="probability", degrade_on=[]).run("q", three())
 
 
 async def test_a_failing_ranker_is_one_error():
     """What the ranker raises is said in one line, and is the cause of the error that says it."""
+    reranker = CatalogReranker(Failing(), degrade_on=["timeout"])
     with pytest.raises(RerankerError, match="Failing failed: ConnectionError: connection refused") as caught:
-        CatalogReranker(Failing()).run("q", three())
+        reranker.run("q", three())
     assert isinstance(caught.value.__cause__, ConnectionError)
     with pytest.raises(RerankerError, match="Failing failed: ConnectionError: connection refused"):
-        await CatalogReranker(Failing()).run_async("q", three())
+        await reranker.run_async("q", three())
 
 
 def test_no_documents_need_no_ranker():
@@ -339,6 +401,241 @@ async def test_life_cycle_reaches_the_ranker():
     await reranker.close_async()
     assert (stub.warm, stub.closed) == (2, 2)
     CatalogReranker(Failing()).warm_up()
+
+
+# When it fails
+
+
+@pytest.mark.parametrize("error", [TypeError("no such argument"), AttributeError("run"), ConfigError("set top_k")])
+@pytest.mark.parametrize("fallback", [None, Stub([("A", 0.5)])])
+def test_programming_errors_always_raise(error, fallback):
+    """A mistake in a program or a configuration is never hidden behind another order."""
+    reranker = CatalogReranker(Failing(error), fallback=fallback, degrade_on=list(FAILURE_CLASSES))
+    with pytest.raises(PartwiseError, match=str(error)):
+        reranker.run("q", three())
+    assert reranker.degradations == {}
+
+
+async def test_degraded_documents_say_so():
+    """Each has the class, one line and no other note; the documents that came in have none."""
+    documents = three()
+    reranker = CatalogReranker(Failing(), top_k=2)
+    found = reranker.run("q", documents)["documents"]
+    message = "Failing failed: ConnectionError"
+    mark = {"component": "reranker", "reason": "transport", "message": message}
+    assert [(d.id, d.score, d.meta["partwise"]) for d in found] == [
+        ("A", 0.9, {"degraded": mark}),
+        ("B", 0.8, {"degraded": mark}),
+    ]
+    assert documents == three()
+    assert (await reranker.run_async("q", documents))["documents"] == found
+    assert reranker.degradations == {"transport": 2}
+
+
+def test_an_earlier_mark_of_a_reranker_is_not_kept():
+    """A reranker says how it went itself; what another component said stays."""
+    marked = CatalogReranker(Failing()).run("q", three())["documents"]
+    other = product("D", score=0.1, partwise={"degraded": {"component": "embedder", "reason": "timeout"}})
+    found = CatalogReranker(Stub([("A", 0.5), ("D", 0.9)])).run("q", [*marked, other])["documents"]
+    assert [(d.id, "degraded" in d.meta["partwise"]) for d in found[:2]] == [("D", True), ("A", False)]
+
+
+def test_a_nested_reranker_that_degrades_is_a_failure():
+    """An order that nobody has ranked is not passed off as a fallback's answer."""
+    found = CatalogReranker(Failing(), fallback=CatalogReranker(Failing())).run("q", three())["documents"]
+    assert ids(found) == ["A", "B", "C"]
+    assert "fallback" not in found[0].meta["partwise"]["degraded"]
+
+
+async def test_a_budget_is_kept():
+    """A ranker that hangs is left behind, and so is a local model; the documents come in time, as they were."""
+    stub = Stub([("A", 0.1)])
+    stub.delay = 3.0
+    reranker = CatalogReranker(stub, timeout=0.1)
+    begun = time.monotonic()
+    found = reranker.run("q", three())["documents"]
+    assert (await reranker.run_async("q", three()))["documents"] == found
+    assert time.monotonic() - begun < 2.0
+    assert found[0].meta["partwise"]["degraded"]["reason"] == "timeout"
+    assert reranker.degradations == {"timeout": 2}
+
+
+def test_a_fallback_has_its_part_of_the_budget():
+    """A first ranker that hangs leaves time for the second."""
+    stub = Stub([("A", 0.1)])
+    stub.delay = 5.0
+    fallback = Stub([("A", 0.1), ("B", 0.2), ("C", 0.3)])
+    found = CatalogReranker(stub, fallback=fallback, timeout=1.0).run("q", three())["documents"]
+    assert ids(found) == ["C", "B", "A"]
+    assert found[0].meta["partwise"]["degraded"]["fallback"] == "Stub"
+    assert found[0].score == 0.3
+
+
+def test_only_named_failures_go_to_the_fallback():
+    """What does not degrade raises, but for a refused key."""
+    fallback = Stub([("A", 0.1)])
+    with pytest.raises(RerankerError, match="ConnectionError"):
+        CatalogReranker(Failing(), fallback=fallback, degrade_on=["timeout"]).run("q", three())
+    assert fallback.asked == []
+    refused = Failing(RuntimeError())
+    refused.error.status_code = 401
+    found = CatalogReranker(refused, fallback=fallback, degrade_on=[]).run("q", three())["documents"]
+    assert found[0].meta["partwise"]["degraded"]["reason"] == "auth"
+
+
+def test_failures_are_not_remembered():
+    """After a failure the ranker is asked again."""
+    failing = Failing()
+    reranker = CatalogReranker(failing)
+    reranker.run("q", three())
+    reranker.run("q", three())
+    assert failing.asked == 2
+
+
+def degrading_legs() -> dict[str, list[Document]]:
+    dense = [product("A", "brass valve", score=0.2), product("B", "steel valve", score=0.9)]
+    sparse = [product("B", "steel valve", score=2.0), product("A", "brass valve", score=3.0)]
+    return {"dense_documents": dense, "sparse_documents": sparse}
+
+
+def test_the_final_order_is_that_without_a_reranker():
+    """First-stage scores are no signal of a reranker: they would count twice. The mark reaches the result."""
+    legs = degrading_legs()
+    ranker = AttributeHybridRanker(weights={"reranked": 4.0})
+    first = ranker.run("brass valve", **legs)["documents"]
+    reversed_order = first[::-1]
+    degraded = CatalogReranker(Failing()).run("brass valve", reversed_order)["documents"]
+    found = ranker.run("brass valve", reranked_documents=degraded, **legs)["documents"]
+    assert [(d.id, d.score) for d in found] == [(d.id, d.score) for d in first]
+    assert "reranked" not in found[0].meta["partwise"]["scores"]
+    assert all(d.meta["partwise"]["degraded"]["reason"] == "transport" for d in found)
+
+
+def test_a_fallbacks_scores_are_a_signal():
+    """Where another ranker has answered, the final order is by its scores, and the mark is there too."""
+    legs = degrading_legs()
+    fallback = Stub([("A", 0.1), ("B", 0.9)])
+    reranked = CatalogReranker(Failing(), fallback=fallback).run("valve", legs["dense_documents"])["documents"]
+    found = AttributeHybridRanker(weights={"reranked": 4.0}).run("valve", reranked_documents=reranked, **legs)
+    assert found["documents"][0].meta["partwise"]["scores"]["reranked"]["raw"] == 0.9
+    assert found["documents"][0].meta["partwise"]["degraded"]["fallback"] == "Stub"
+
+
+# What is remembered
+
+
+def test_only_what_is_new_is_asked_about():
+    """A text that was scored for a query is not sent again; another query, or another text, is."""
+    stub = Stub([("A", 0.1), ("B", 0.2), ("C", 0.7)])
+    reranker = CatalogReranker(stub)
+    first = reranker.run("q", three())
+    assert reranker.run("q", three()) == first
+    stub.scores = [("D", 0.9)]
+    found = reranker.run("q", [*three(), product("D", score=0.1)])["documents"]
+    assert [(d.id, d.score) for d in found] == [("D", 0.9), ("C", 0.7), ("B", 0.2), ("A", 0.1)]
+    stub.scores = [("A", 0.4)]
+    assert reranker.run("q", [product("A", "new text")])["documents"][0].score == 0.4
+    assert reranker.run("another", three()[:1])["documents"][0].score == 0.4
+    assert [[d.id for d in documents] for _, documents, _ in stub.asked] == [["A", "B", "C"], ["D"], ["A"], ["A"]]
+
+
+def test_a_dropped_document_is_remembered_as_dropped():
+    """What a ranker leaves out by a threshold stays left out."""
+    stub = Stub([("C", 0.4)])
+    reranker = CatalogReranker(stub)
+    assert reranker.run("q", three()) == reranker.run("q", three())
+    assert reranker.run("q", three())["documents"][1].meta["partwise"]["rerank"]["dropped"]
+    assert len(stub.asked) == 1
+    stub.scores = []
+    found = reranker.run("q", [*three(), product("D")])["documents"]
+    assert ids(found) == ["C", "A", "B", "D"]
+    assert "degraded" not in found[0].meta["partwise"]
+
+
+def test_a_ranker_that_cuts_is_asked_each_time():
+    """Whom a ranker drops to keep its own top_k depends on the others, so nothing of that is remembered."""
+    cutting = Cutting(2)
+    reranker = CatalogReranker(cutting)
+    assert reranker.run("q", three()) == reranker.run("q", three())
+    assert ids(reranker.run("q", three()[:2])["documents"]) == ["B", "A"]
+    assert cutting.asked == [["A", "B", "C"], ["A", "B", "C"], ["A", "B"]]
+    assert CatalogReranker(Cutting(3)).run("q", three()) == CatalogReranker(Cutting(3), cache_size=0).run("q", three())
+
+
+def test_nothing_is_remembered_without_a_cache():
+    """Size 0 asks each time, for rankers that compare the documents with one another."""
+    stub = Stub([("A", 0.1), ("B", 0.2), ("C", 0.7)])
+    reranker = CatalogReranker(stub, cache_size=0)
+    assert reranker.run("q", three()) == reranker.run("q", three())
+    assert len(stub.asked) == 2
+
+
+def test_ranker_and_fallback_share_no_score():
+    """A score belongs to the ranker that gave it."""
+    failing, fallback = Failing(), Stub([("A", 0.1), ("B", 0.2), ("C", 0.7)])
+    reranker = CatalogReranker(failing, fallback=fallback)
+    for _ in range(2):
+        assert ids(reranker.run("q", three())["documents"]) == ["C", "B", "A"]
+    assert (failing.asked, len(fallback.asked)) == (2, 1)
+
+
+# Products and calibration
+
+
+def chunks() -> list[Document]:
+    return [
+        product("A", "valve", score=0.9, chunk="#1"),
+        product("B", score=0.8),
+        product("A", "brass", score=0.7, chunk="#2"),
+    ]
+
+
+def test_chunks_of_a_product_are_one_result():
+    """The best chunk stands for its product and names the others; top_k counts products."""
+    stub = Stub([("A#1", 0.2), ("B", 0.5), ("A#2", 0.6)])
+    found = CatalogReranker(stub, top_k=2).run("q", chunks())["documents"]
+    assert [(d.id, d.score) for d in found] == [("A#2", 0.6), ("B", 0.5)]
+    assert found[0].meta["partwise"]["chunks"] == [{"id": "A#1", "score": 0.2, "content": "valve"}]
+    assert "chunks" not in found[1].meta["partwise"]
+    assert len(CatalogReranker(stub).run("q", chunks(), top_k=1)["documents"]) == 1
+
+
+def test_chunks_are_merged_when_degraded():
+    """The first chunk in the first stage's order stands for its product."""
+    found = CatalogReranker(Failing()).run("q", chunks())["documents"]
+    assert [(d.id, d.score) for d in found] == [("A#1", 0.9), ("B", 0.8)]
+    assert found[0].meta["partwise"]["chunks"] == [{"id": "A#2", "score": 0.7, "content": "brass"}]
+
+
+def test_a_nested_reranker_scores_every_chunk():
+    """A local second stage as the fallback drops no chunk."""
+    found = CatalogReranker(Failing(), fallback=CatalogReranker()).run("brass", chunks())["documents"]
+    assert found[0].id == "A#2"
+    assert found[0].meta["partwise"]["chunks"][0]["score"] > 0
+
+
+@pytest.mark.parametrize(
+    ("scale", "raws", "scores"),
+    [
+        ("logit", (2.0, 0.0), (0.9526, 0.2689)),
+        ("probability", (0.880797, 0.5), (0.9526, 0.2689)),
+        ("cosine", (0.5, -1.0), (0.5, 0.0474)),
+    ],
+)
+def test_a_calibration_is_applied(scale, raws, scores):
+    """The logistic of slope times logit, log-odds or cosine, plus intercept; the raw score stays as it was."""
+    stub = Stub([("A", raws[0]), ("B", raws[1])])
+    reranker = CatalogReranker(stub, score_scale=scale, calibration={"slope": 2, "intercept": -1})
+    found = reranker.run("q", three()[:2])["documents"]
+    assert [d.score for d in found] == pytest.approx(scores, abs=1e-4)
+    assert [d.meta["partwise"]["rerank"]["raw"] for d in found] == list(raws)
+
+
+def test_a_fallback_has_no_calibration_of_another():
+    """What was fitted to the first ranker's scores says nothing of the second's."""
+    fallback = Stub([("A", 0.1), ("B", 0.2), ("C", 0.3)])
+    reranker = CatalogReranker(Failing(), fallback=fallback, calibration={"slope": 9, "intercept": 0})
+    assert reranker.run("q", three())["documents"][0].score == 0.3
 
 
 # Late interaction

@@ -1,7 +1,6 @@
 """two_stage_cohere and two_stage_jina through the services' real clients, against a local server."""
 
 import asyncio
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,32 +69,59 @@ def test_both_ways_agree(server, pipeline_file, small_store):
     search = SearchPipeline.load(str(pipeline_file), store=str(small_store))
     data = {component: {socket: QUERY} for component, socket in search.query_sockets}
     again = asyncio.run(search.pipeline.run_async(data))["ranker"]["documents"]
-    assert [d.id for d in again] == [d.id for d in search.search(QUERY).documents]
+    other = SearchPipeline.load(str(pipeline_file), store=str(small_store))  # the first one remembers the scores
+    assert [d.id for d in again] == [d.id for d in other.search(QUERY).documents]
     assert len(server.asked) == 2
 
 
 FAULTS = {
-    "401": ("status 401: invalid api token", "RuntimeError: invalid api token"),
-    "429": ("status 429: too many requests", "RuntimeError: too many requests"),
-    "500": ("status 500: internal error", "RuntimeError: internal error"),
-    "html": ("status 502", "JSONDecodeError: Expecting value"),
-    "index out of range": ("IndexError: list index out of range", "IndexError: list index out of range"),
-    "index twice": ("returned document '.*' twice", "returned document '.*' twice"),
-    "no number": ("returned the score nan", "returned the score nan"),
+    "429": ("rate_limit", "rate_limit"),
+    "500": ("service", "service"),
+    "html": ("service", "bad_answer"),
+    "index out of range": ("bad_answer", "bad_answer"),
+    "index twice": ("bad_answer", "bad_answer"),
+    "no number": ("bad_answer", "bad_answer"),
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_one_line(fault, name, server, pipeline_file, small_store, capsys):
-    """Whatever goes wrong in the service: one line that names it, exit code 1, no traceback, no key."""
-    server.fault = fault
+def searched(pipeline_file: Path, store: Path, capsys) -> tuple[int | str | None, str, str]:
+    """Exit code, output and errors of a search by the command line."""
     with pytest.raises(SystemExit) as stop:
-        main(["search", QUERY, "--store", str(small_store), "--pipeline", str(pipeline_file)])
-    said = capsys.readouterr().err
-    assert stop.value.code == 1
+        main(["search", QUERY, "--store", str(store), "--pipeline", str(pipeline_file), "--json"])
+    said = capsys.readouterr()
+    return stop.value.code, said.out, said.err
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_costs_no_results(fault, name, server, pipeline_file, small_store, capsys, caplog):
+    """Whatever goes wrong in the service: a search ranks as without a reranker, and says so in one warning."""
+    server.fault = fault
+    code, _, _ = searched(pipeline_file, small_store, capsys)
+    assert not code
+    (warned,) = [record.getMessage() for record in caplog.records if "degraded" in record.getMessage()]
+    assert f"({FAULTS[fault][NAMES.index(name)]}): {RANKER[name]}" in warned
+    assert QUERY not in warned
+    assert "the-key" not in warned
+    found = SearchPipeline.load(str(pipeline_file), store=str(small_store)).search(QUERY).documents
+    assert [d.meta["product_id"] for d in found] == without_reranker(small_store)
+    assert all(d.meta["partwise"]["degraded"]["component"] == "reranker" for d in found)
+    assert all("reranked" not in d.meta["partwise"]["scores"] for d in found)
+
+
+def without_reranker(store: Path) -> list[str]:
+    """The best products of the pipeline that has the same legs and no reranker."""
+    found = SearchPipeline.load("hybrid", store=str(store)).search(QUERY).documents
+    return [document.meta["product_id"] for document in found][:5]
+
+
+def test_a_refused_key_is_one_line(name, server, pipeline_file, small_store, capsys):
+    """A wrong key stops the search: one line that names the service, exit code 1, no traceback, no key."""
+    server.fault = "401"
+    code, _, said = searched(pipeline_file, small_store, capsys)
+    assert code == 1
     assert len(said.splitlines()) == 1
     assert RANKER[name] in said
-    assert re.search(FAULTS[fault][NAMES.index(name)], said)
+    assert "invalid api token" in said
     assert "the-key" not in said
 
 

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from partwise.errors import ConfigError, PartwiseError, RerankerError
 from partwise.part_numbers import check_fields
-from partwise.reranking import calibrate, catalog_text, logistic, rerank
+from partwise.reranking import (
+    Calibration,
+    calibrate,
+    catalog_text,
+    check_answer,
+    fit_calibration,
+    logistic,
+    read_calibration,
+    rerank,
+)
 
 META = {
     "title": "Hex bolt M12 x 50",
@@ -79,7 +88,7 @@ def test_every_document_comes_back_once(scores, data):
     asked = [f"d{n}" for n in range(len(scores))]
     answer = data.draw(st.permutations(list(zip(asked, scores, strict=True))))
     answer = answer[: data.draw(st.integers(0, len(answer)))]
-    ranked = rerank(asked, answer, ranker="R")
+    ranked = rerank(asked, check_answer(asked, answer, "R"))
     assert sorted(entry.document_id for entry in ranked) == sorted(asked)
     values = [entry.score for entry in ranked]
     assert all(0 <= value <= 1 for value in values)
@@ -89,19 +98,19 @@ def test_every_document_comes_back_once(scores, data):
 
 def test_ties_keep_the_first_stage():
     """Equal scores change nothing, in whatever order they come back."""
-    ranked = rerank(["a", "b", "c"], [("c", 0.5), ("b", 0.5), ("a", 0.5)], ranker="R")
+    ranked = rerank(["a", "b", "c"], {"c": 0.5, "b": 0.5, "a": 0.5})
     assert [entry.document_id for entry in ranked] == ["a", "b", "c"]
 
 
 def test_saturated_logits_keep_their_order():
     """Logits that a logistic cannot tell apart are ordered as logits."""
-    ranked = rerank(["a", "b"], [("a", 800.0), ("b", 900.0)], ranker="R")
+    ranked = rerank(["a", "b"], {"a": 800.0, "b": 900.0})
     assert [(entry.document_id, entry.score) for entry in ranked] == [("b", 1.0), ("a", 1.0)]
 
 
 def test_dropped_documents_stand_last():
     """What a ranker leaves out keeps its order behind what it scored."""
-    ranked = rerank(["a", "b", "c", "d"], [("d", 0.2)], ranker="R")
+    ranked = rerank(["a", "b", "c", "d"], {"d": 0.2, "b": None})
     assert [(e.document_id, e.score, e.raw) for e in ranked] == [
         ("d", 0.2, 0.2),
         ("a", 0.0, None),
@@ -124,13 +133,13 @@ def test_dropped_documents_stand_last():
 def test_an_answer_that_is_none_is_one_error(answer, problem):
     """The error names the ranker and what it returned."""
     with pytest.raises(RerankerError, match=f"TheirRanker returned {problem}") as caught:
-        rerank(["a", "b"], answer, ranker="TheirRanker")
+        check_answer(["a", "b"], answer, "TheirRanker")
     assert isinstance(caught.value, PartwiseError)
 
 
 def test_numpy_scores_are_numbers():
     """Rankers hand on what their library gives."""
-    assert rerank(["a"], [("a", np.float32(0.5))], ranker="R")[0].raw == 0.5
+    assert check_answer(["a"], [("a", np.float32(0.5))], "R") == {"a": 0.5}
 
 
 # The scale
@@ -161,7 +170,7 @@ def test_cosines_are_kept_and_cut():
 def test_scores_outside_of_a_named_scale_are_an_error(scores, scale):
     """A scale that was named is believed, and checked."""
     with pytest.raises(RerankerError, match=f"R returned the score .*, which is no {scale}; set score_scale"):
-        calibrate(scores, scale, "R")
+        check_answer([str(n) for n in range(len(scores))], [(str(n), s) for n, s in enumerate(scores)], "R", scale)
 
 
 @given(st.lists(finite, min_size=2))
@@ -170,3 +179,93 @@ def test_a_logistic_keeps_order_and_range(values):
     found = [logistic(value) for value in sorted(values)]
     assert found == sorted(found)
     assert 0 <= found[0] <= found[-1] <= 1
+
+
+# A fitted calibration
+
+scales = st.sampled_from(["logit", "probability", "cosine", "auto"])
+raws = {
+    "logit": st.floats(-30, 30),
+    "probability": st.floats(0, 1),
+    "cosine": st.floats(-1, 1),
+    "auto": st.floats(-1e300, 1e300),
+}
+
+
+@st.composite
+def judged(draw):
+    """A scale, scores of it, and a label for each."""
+    scale = draw(scales)
+    scores = draw(st.lists(raws[scale], min_size=1, max_size=30))
+    labels = draw(st.lists(st.integers(0, 1), min_size=len(scores), max_size=len(scores)))
+    return scale, scores, labels
+
+
+@given(judged())
+def test_any_fit_keeps_order_and_range(case):
+    """Whatever the labels, no pair changes places and nothing leaves [0, 1]."""
+    scale, scores, labels = case
+    fitted = fit_calibration(scores, labels, scale)
+    found = calibrate(sorted(scores), scale, fitted)
+    assert found == sorted(found)
+    assert all(0 <= value <= 1 for value in found)
+
+
+def test_a_fit_on_separable_labels_is_finite():
+    """Scores without a mistake give a steep map and no infinite one: Platt's targets stop short of 0 and 1."""
+    fitted = fit_calibration([-2.0, -1.0, 1.0, 2.0] * 10, [0, 0, 1, 1] * 10)
+    assert 1 < fitted.slope < 10
+    assert abs(fitted.intercept) < 1e-6
+    assert fitted.apply(2.0) > 0.95
+
+
+def test_a_fit_finds_the_map_that_made_the_labels():
+    """On many labels drawn by a known map, the map comes back."""
+    draw = np.random.default_rng(7)
+    logits = draw.normal(0, 3, 20_000)
+    labels = draw.random(20_000) < 1 / (1 + np.exp(-(1.7 * logits - 0.8)))
+    fitted = fit_calibration(list(logits), list(labels.astype(int)), "logit")
+    assert (fitted.slope, fitted.intercept) == pytest.approx((1.7, -0.8), abs=0.07)
+
+
+def test_a_fit_agrees_with_logistic_regression():
+    """Where Platt's targets are the labels themselves but for little, an independent fit says the same."""
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    draw = np.random.default_rng(8)
+    cosines = draw.uniform(-1, 1, 5_000)
+    labels = (draw.random(5_000) < 1 / (1 + np.exp(-(6 * cosines - 3)))).astype(int)
+    theirs = linear_model.LogisticRegression(C=1e9, tol=1e-8).fit(cosines[:, None], labels)
+    ours = fit_calibration(list(cosines), list(labels), "cosine")
+    assert (ours.slope, ours.intercept) == pytest.approx((theirs.coef_[0, 0], theirs.intercept_[0]), rel=0.02)
+
+
+def test_scores_against_their_labels_tell_nothing():
+    """A ranker that is wrong throughout gets a flat map, never a turned one."""
+    fitted = fit_calibration([-1.0, 1.0], [1, 0])
+    assert fitted == Calibration(0.0, 0.0)
+    assert fit_calibration([0.3, 0.3, 0.3], [1, 1, 1]).slope == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "labels"), [([], []), ([1.0], [1, 0]), ([math.nan], [1]), ([math.inf], [1]), ([1.0], [2])]
+)
+def test_what_cannot_be_fitted_is_refused(scores, labels):
+    """No scores, no label for each, or numbers that are none."""
+    with pytest.raises(ConfigError, match="a calibration is fitted to"):
+        fit_calibration(scores, labels)
+
+
+def test_a_calibration_survives_its_saved_form():
+    """What is fitted is what a component's parameter takes."""
+    fitted = fit_calibration([-1.0, 0.5, 2.0], [0, 1, 1])
+    assert read_calibration(fitted.to_dict()) == fitted
+    assert read_calibration(None) is None
+
+
+@pytest.mark.parametrize(
+    "given", [3, {"slope": 1}, {"slope": "1", "intercept": 0}, {"slope": 1, "intercept": math.inf}]
+)
+def test_a_calibration_that_is_none_is_refused(given):
+    """YAML may hold anything under the name."""
+    with pytest.raises(ConfigError, match="calibration"):
+        read_calibration(given)

@@ -3,19 +3,21 @@
 """
 What a ranker's answer is worth: it is checked before anything is ordered by it.
 
->>> [(r.document_id, round(r.score, 2)) for r in rerank(["a", "b", "c"], [("b", 2.0), ("a", -2.0)], ranker="R")]
+>>> raws = check_answer(["a", "b", "c"], [("b", 2.0), ("a", -2.0)], "R")
+>>> [(r.document_id, round(r.score, 2)) for r in rerank(["a", "b", "c"], raws)]
 [('b', 0.88), ('a', 0.12), ('c', 0.0)]
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
 from partwise.errors import RerankerError
 
-from .calibration import ScoreScale, calibrate
+from .calibration import Calibration, calibrate
+from .scales import ScoreScale, check_scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +36,38 @@ class Reranked:
 
 
 def rerank(
-    asked: Sequence[str], answer: Sequence[tuple[str, Any]], *, ranker: str, scale: ScoreScale = "auto"
+    asked: Sequence[str],
+    raws: Mapping[str, float | None],
+    scale: ScoreScale = "auto",
+    calibration: Calibration | None = None,
 ) -> list[Reranked]:
     """
-    Order documents by a ranker's answer, once it is known to be one.
+    Order documents by a ranker's scores.
 
     :param asked: Distinct ids of the documents, in first-stage order.
-    :param answer: (document id, score) pairs as the ranker gave them.
-    :param ranker: The ranker's name, for errors.
+    :param raws: Finite scores by document id; None, or absent, for what the ranker dropped.
     :param scale: What its scores are: see `calibrate`.
+    :param calibration: A fitted map of its scores.
     :returns: All documents asked about, best first; equal scores keep the first-stage order, and so do, at the end,
         those that the ranker dropped.
-    :raises RerankerError: If the answer names a document that was not asked about or one twice, or a score is no finite
-        number or outside of its scale.
     """
-    raws = check_answer(asked, answer, ranker)
-    ordered = sorted((name for name in asked if name in raws), key=lambda name: -raws[name])
-    scores = calibrate([raws[name] for name in ordered], scale, ranker)
-    dropped = [Reranked(name, 0.0, None) for name in asked if name not in raws]
-    return [Reranked(name, score, raws[name]) for name, score in zip(ordered, scores, strict=True)] + dropped
+    scored = [(name, raw) for name in asked if (raw := raws.get(name)) is not None]
+    scored.sort(key=lambda pair: -pair[1])
+    scores = calibrate([raw for _, raw in scored], scale, calibration)
+    dropped = [Reranked(name, 0.0, None) for name in asked if raws.get(name) is None]
+    return [Reranked(name, score, raw) for (name, raw), score in zip(scored, scores, strict=True)] + dropped
 
 
-def check_answer(asked: Sequence[str], answer: Sequence[tuple[str, Any]], ranker: str) -> dict[str, float]:
+def check_answer(
+    asked: Sequence[str], answer: Sequence[tuple[str, Any]], ranker: str, scale: ScoreScale = "auto"
+) -> dict[str, float]:
     """
-    Check that an answer speaks of the documents asked about, each once, with a finite score.
+    Check that an answer speaks of the documents asked about, each once, with a finite score of the scale.
 
     :param asked: The documents' ids.
     :param answer: (document id, score) pairs.
     :param ranker: The ranker's name, for errors.
+    :param scale: What its scores are: see `calibrate`.
     :returns: Scores by document id.
     :raises RerankerError: Naming the ranker and what it returned.
     """
@@ -78,4 +84,5 @@ def check_answer(asked: Sequence[str], answer: Sequence[tuple[str, Any]], ranker
             continue
         msg = f"{ranker} returned {problem}"
         raise RerankerError(msg)
+    check_scale(list(scores.values()), scale, ranker)
     return scores

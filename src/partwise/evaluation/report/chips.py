@@ -77,7 +77,7 @@ def _scores(notes: Mapping[str, Any]) -> Iterator[Chip]:
         raw = rerank.get("raw")
         yield Chip(f"reranked {raw:.2f}" if isinstance(raw, int | float) else "dropped by the reranker")
     if notes.get("degraded"):
-        yield Chip(f"degraded: {notes['degraded']}", "bad")
+        yield Chip(f"degraded: {_words(notes['degraded'])}", "bad")
 
 
 def _words(value: Any) -> str:

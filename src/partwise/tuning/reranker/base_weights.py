@@ -64,8 +64,8 @@ def _weights(model: Any) -> tuple[dict[str, Matrix], int]:
             found |= {f"{name}.weight": weight.T, f"{name}.bias": bias}
     products = [node for node in model.graph.node if node.op_type == "MatMul"]
     for place, node in enumerate(products):
-        layer, part = divmod(place, len(_MATRICES))
-        found[f"encoder.layer.{layer}.{_MATRICES[part]}.weight"] = known[node.input[1]].T
+        layer, matrix = divmod(place, len(_MATRICES))
+        found[f"encoder.layer.{layer}.{_MATRICES[matrix]}.weight"] = known[node.input[1]].T
     heads = next(attribute.i for attribute in attentions[0].attribute if attribute.name == "num_heads")
     return found, int(heads)
 
@@ -75,7 +75,7 @@ def _expand(node: Any, stored: dict[str, Any]) -> Matrix:
     axis = next((attribute.i for attribute in node.attribute if attribute.name == "axis"), 1)
     shape = [1] * values.ndim
     shape[axis] = -1
-    return np.asarray(values, dtype=np.float32) * scale.reshape(shape)
+    return np.asarray(values * scale.reshape(shape), dtype=np.float32)
 
 
 def _config(transformers: Any, weights: dict[str, Matrix], heads: int) -> Any:

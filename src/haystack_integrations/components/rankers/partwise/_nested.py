@@ -11,7 +11,9 @@ from haystack.core.serialization import component_from_dict, import_class_by_nam
 
 from partwise.errors import ConfigError, PartwiseError, RerankerError, first_line
 from partwise.extras import missing_extra
+from partwise.reranking import ScoreScale
 
+_PROBABILITIES: Final = frozenset({"CohereRanker", "JinaRanker", "SentenceTransformersSimilarityRanker"})
 _SOCKETS: Final = frozenset({"query", "documents", "top_k"})
 
 
@@ -26,6 +28,18 @@ def accepted_sockets(ranker: Any) -> set[str]:
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
         return set(_SOCKETS)
     return {parameter.name for parameter in parameters if parameter.kind is not parameter.POSITIONAL_ONLY} & _SOCKETS
+
+
+def score_scale_of(ranker: Any) -> ScoreScale:
+    """
+    Name what a ranker's scores are, where its class is known.
+
+    :param ranker: A component.
+    :returns: `probability` for the stock rankers, whose services or sigmoid give one; `auto` for others.
+    """
+    if type(ranker).__name__ == "SentenceTransformersSimilarityRanker" and not getattr(ranker, "scale_score", True):
+        return "logit"
+    return "probability" if type(ranker).__name__ in _PROBABILITIES else "auto"
 
 
 def check_ranker(ranker: Any) -> None:

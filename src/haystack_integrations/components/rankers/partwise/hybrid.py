@@ -14,6 +14,8 @@ from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, check_n
 from partwise.terms import order_by_terms
 
 from ._completing import ScoringStore, complete_legs
+from ._degraded import is_first_stage_order
+from ._products import by_product, note_chunks
 
 
 @component
@@ -191,7 +193,8 @@ class AttributeHybridRanker:
         :param documents: A leg of unknown kind, such as a stock joiner's output.
         :param dense_documents: Vector search, with cosines or dot products.
         :param sparse_documents: Term search, with BM25-like scores.
-        :param reranked_documents: A reranker's output with scores in [0, 1]; if given, nothing else is returned.
+        :param reranked_documents: A reranker's output with scores in [0, 1]; if given, nothing else is returned. Where
+            it says that it kept the first stage's order, its scores are no signal.
         :param part_number_documents: Products that a lookup claims, in its order; if given, nothing else is returned.
             Each is shown by the chunk that has most of the rest of the query.
         :param candidate_documents: Products that a lookup offers without claiming them.
@@ -238,7 +241,8 @@ class AttributeHybridRanker:
         :param documents: A leg of unknown kind, such as a stock joiner's output.
         :param dense_documents: Vector search, with cosines or dot products.
         :param sparse_documents: Term search, with BM25-like scores.
-        :param reranked_documents: A reranker's output with scores in [0, 1]; if given, nothing else is returned.
+        :param reranked_documents: A reranker's output with scores in [0, 1]; if given, nothing else is returned. Where
+            it says that it kept the first stage's order, its scores are no signal.
         :param part_number_documents: Products that a lookup claims, in its order; if given, nothing else is returned.
             Each is shown by the chunk that has most of the rest of the query.
         :param candidate_documents: Products that a lookup offers without claiming them.
@@ -282,6 +286,9 @@ class AttributeHybridRanker:
         for document in (d for leg in legs.values() for d in leg):
             known[document.id] = _merge_notes(known.get(document.id), document)
         candidates = {key: Candidate(document.content or "", document.meta) for key, document in known.items()}
+        only = [document.id for document in legs["reranked"]] if "reranked" in legs else None
+        if is_first_stage_order(legs.get("reranked", ())):  # its scores are the other legs' own, not a signal
+            legs = {name: leg for name, leg in legs.items() if name != "reranked"}
         scores: dict[str, Leg] = {name: [(d.id, d.score) for d in leg] for name, leg in legs.items()}
         if self.document_store is not None:
             scores = complete_legs(scores, list(known), self.document_store, *embeddings)
@@ -289,12 +296,9 @@ class AttributeHybridRanker:
             query,
             candidates,
             scores,
-            only=[document.id for document in legs["reranked"]] if "reranked" in legs else None,
+            only=only,
         )
-        products: dict[str, list[Scored]] = {}
-        for entry in scored:
-            products.setdefault(_product_of(known[entry.document_id]), []).append(entry)
-        best = list(products.values())[:top_k]
+        best = by_product(scored, lambda entry: known[entry.document_id])[:top_k]
         documents = [_explain(chunks, known) for chunks in best]
         if question := self._scorer.question([chunks[0] for chunks in best], candidates):
             documents[0].meta["partwise"]["question"] = question  # a copy that this run has made
@@ -319,12 +323,6 @@ def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
         raise ConfigError(msg)
 
 
-def _product_of(document: Document) -> str:
-    """Documents that name no product stand for themselves; the prefix keeps their ids apart from product ids."""
-    product_id = document.meta.get("product_id")
-    return f"document:{document.id}" if product_id is None else f"product:{product_id}"
-
-
 def _merge_notes(known: Document | None, document: Document) -> Document:
     """Keep the first leg's document, with what each leg noted in meta["partwise"]."""
     if known is None:
@@ -347,26 +345,20 @@ def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
         notes["scale"] = best.scale
     if best.boosts:
         notes["boosts"] = dict(best.boosts)
-    if others:
-        notes["chunks"] = [
-            {"id": o.document_id, "score": o.score, "content": known[o.document_id].content} for o in others
-        ]
+    note_chunks(notes, ((known[other.document_id], other.score) for other in others))
     return replace(document, score=best.score, meta={**meta, "partwise": notes})
 
 
 def _claimed(query: str, documents: list[Document]) -> list[Document]:
     """Give each claimed product once, in the lookup's order: a claim needs no other signal, and none is left out."""
-    products: dict[str, list[Document]] = {}
-    for document in documents:
-        products.setdefault(_product_of(document), []).append(document)
+    products = by_product(documents, lambda document: document)
     question = _beside_numbers(query, documents) if len(products) < len(documents) else ""
     claimed = []
-    for chunks in products.values():
+    for chunks in products:
         order = order_by_terms(question, [chunk.content or "" for chunk in chunks]) if len(chunks) > 1 else [0]
         best, *others = (chunks[place] for place in order)
         notes = dict(best.meta.get("partwise", {}))
-        if others:
-            notes["chunks"] = [{"id": o.id, "score": o.score, "content": o.content} for o in others]
+        note_chunks(notes, ((chunk, chunk.score) for chunk in others))
         score = 1.0 if best.score is None else best.score
         claimed.append(replace(best, score=score, meta={**best.meta, "partwise": notes}))
     return claimed
