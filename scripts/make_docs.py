@@ -38,6 +38,7 @@ EXAMPLES = {
     "export": ("", "partwise export cross-encoder/ms-marco-MiniLM-L-6-v2 --out minilm-reranker"),
     "golden new": ("", "partwise golden new --queries queries.txt --pipeline dense hybrid --out sheet.csv"),
     "golden check": ("", "partwise golden check sheet.csv --run dense.jsonl --run hybrid.jsonl"),
+    "tune reranker": ("", "partwise tune reranker --store my-store --out tuned-reranker"),
     "tune weights": ("", "partwise tune weights --queries queries.jsonl --pipeline hybrid --out weights.yaml"),
 }
 _FIELD = re.compile(r"^:(param|returns?|raises)(?: (\w+))?:", re.MULTILINE)

@@ -35,6 +35,8 @@ DEFAULTS = {
     "max_retries": 1,
     "max_tokens": None,
     "cache_size": 10_000,
+    "candidates": None,
+    "document_store": None,
 }
 
 

@@ -8,7 +8,8 @@ import yaml
 
 from partwise.cli import main
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
-from partwise.reranking import catalog_text
+from partwise.reranking import compact_text
+from partwise.scoring import read_query
 from tiny_models import bert_cross_encoder, xlm_roberta_cross_encoder
 
 MAKERS = {"two_stage_minilm": bert_cross_encoder, "two_stage_bge": xlm_roberta_cross_encoder}
@@ -28,13 +29,14 @@ def with_model(name: str, model: Path, folder: Path) -> Path:
 def test_the_model_scores_catalog_text(
     name: str, make: Callable[[Path], Path], small_store: Path, tmp_path: Path
 ) -> None:
-    """Each result's reranked signal is what the model itself says of the query and the product's catalog text."""
+    """Each result's reranked signal is what the model itself says of the query and the product's compact text."""
     import torch
     from sentence_transformers import CrossEncoder
 
     model = make(tmp_path / "model")
     result = SearchPipeline.load(str(with_model(name, model, tmp_path)), store=str(small_store)).search(QUERY)
-    texts = [catalog_text(d.content, d.meta) for d in result.documents]
+    question = read_query(QUERY)
+    texts = [compact_text(question, d.content, d.meta) for d in result.documents]
     asked = [(QUERY, text) for text in texts]
     scores = CrossEncoder(str(model), device="cpu").predict(asked, activation_fn=torch.nn.Sigmoid())
     said = [document.meta["partwise"]["scores"]["reranked"]["raw"] for document in result.documents]
