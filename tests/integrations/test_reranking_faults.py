@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter
 from collections.abc import Iterator
 
@@ -253,10 +254,14 @@ async def test_a_slow_service_holds_up_no_event_loop(protocol, server):
 
 def test_hanging_calls_are_bounded(server):
     """Threads that hang are few: beyond them a run is degraded without asking."""
-    server.fault, server.delay = "slow", 2.0
+    server.fault, server.delay = "slow", 4.0  # less than JinaRanker's own limit
     reranker = CatalogReranker(service("jina", server), timeout=0.05)
-    reranker._runner._workers._stuck_limit = 2
+    workers = reranker._runner._workers
+    workers._stuck_limit = 2
     for _ in range(5):
         reranked(reranker, "run")
-    assert len(server.asked) == 2
+    assert workers.stuck == 2
     assert reranker.degradations == {"timeout": 5}
+    while workers.stuck:
+        time.sleep(0.05)
+    assert len(server.asked) == 2

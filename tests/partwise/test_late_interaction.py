@@ -8,7 +8,7 @@ import pytest
 
 from partwise.errors import ConfigError
 from partwise.models.encoder import Encoder, shared_encoder
-from partwise.models.late_interaction import LateInteraction, TokenCache, max_sim, stored_scores
+from partwise.models.late_interaction import LateInteraction, max_sim, stored_scores
 
 TEXTS = {"cable": "Patch cable Cat6 grey, 2 m", "bearing": "Deep groove ball bearing 6204-2RS", "empty": ""}
 
@@ -97,18 +97,6 @@ def test_a_changed_text_is_read_again(encoder):
     (before,) = scorer.score("ball bearing", {"a": "Patch cable"})
     (after,) = scorer.score("ball bearing", {"a": "Ball bearing"})
     assert after > before + 0.2
-
-
-def test_memory_is_bounded():
-    """Beyond its size the cache forgets what was used longest ago."""
-    cache = TokenCache(2)
-    keys = [(name, b"") for name in "abc"]
-    vectors = np.zeros((1, 2), dtype=np.float16)
-    cache.keep({keys[0]: vectors, keys[1]: vectors})
-    cache.find([keys[0]])
-    cache.keep({keys[2]: vectors})
-    assert list(cache.find(keys)) == [keys[0], keys[2]]
-    assert len(cache) == 2
 
 
 def test_more_texts_than_memory_are_scored(encoder):

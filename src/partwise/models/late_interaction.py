@@ -14,10 +14,8 @@ True
 """
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
-from threading import Lock
 from typing import Final, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -26,6 +24,7 @@ import numpy.typing as npt
 from partwise.errors import ConfigError
 from partwise.models.encoder import Encoder
 from partwise.models.pooling import Floats
+from partwise.recent import Recent
 
 Key: TypeAlias = tuple[str, bytes]
 Halves: TypeAlias = npt.NDArray[np.float16]
@@ -67,48 +66,6 @@ def stored_scores(store: TokenVectorStore, encoder: Encoder) -> StoredScores | N
     return store.score_token_vectors
 
 
-class TokenCache:
-    """
-    The token vectors that were needed last. Several threads may use it at once.
-
-    :param size: How many texts are kept; 0 keeps none.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._entries: OrderedDict[Key, Halves] = OrderedDict()
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def find(self, keys: Sequence[Key]) -> dict[Key, Halves]:
-        """
-        Give what is kept, and count it as just used.
-
-        :param keys: Document id and hash of the text.
-        :returns: Token vectors of the keys that are known, ``[tokens, size]``.
-        """
-        with self._lock:
-            found = {key: self._entries[key] for key in keys if key in self._entries}
-            for key in found:
-                self._entries.move_to_end(key)
-            return found
-
-    def keep(self, entries: Mapping[Key, Halves]) -> None:
-        """
-        Keep token vectors; beyond the cache's size those go that were used longest ago.
-
-        :param entries: Token vectors by key.
-        """
-        with self._lock:
-            for key, vectors in entries.items():
-                self._entries[key] = vectors
-                self._entries.move_to_end(key)
-            while len(self._entries) > self._size:
-                self._entries.popitem(last=False)
-
-
 class LateInteraction:
     """
     Scores texts by MaxSim, remembering the token vectors of texts seen before. Several threads may use it at once.
@@ -133,7 +90,7 @@ class LateInteraction:
     ) -> None:
         self._encoder = encoder
         self._max_tokens = max_tokens
-        self._cache = TokenCache(cache_size)
+        self._cache = Recent[Key, Halves](cache_size)
         self._stored = stored
 
     def score(self, query: str, texts: Mapping[str, str]) -> list[float]:

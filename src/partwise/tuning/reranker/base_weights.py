@@ -94,7 +94,7 @@ def _config(transformers: Any, weights: dict[str, Matrix], heads: int) -> Any:
 def _fill(model: Any, weights: dict[str, Matrix]) -> None:
     import torch  # noqa: PLC0415 - heavy: of the extra tune
 
-    state = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in weights.items()}
+    state = {name: torch.tensor(value) for name, value in weights.items()}
     missing, unknown = model.load_state_dict(state, strict=False)
     if missing or unknown:
         msg = f"{PACKAGED / 'model.onnx'} is no BERT that this version knows: {[*missing, *unknown][0]}. Install again."
