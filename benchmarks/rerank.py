@@ -15,7 +15,6 @@ on the same text. Late interaction is another model: nothing to compare. p99 of 
 
 import argparse
 import os
-import re
 import shutil
 import statistics
 import tempfile
@@ -41,7 +40,8 @@ from partwise.models.export.quantization import save_dynamic
 from partwise.models.folder import PACKAGED
 from partwise.models.late_interaction import LateInteraction
 from partwise.models.session import available_cores
-from partwise.reranking import catalog_text
+from partwise.reranking import catalog_text, compact_text
+from partwise.scoring import read_query
 
 DEMO = Path(__file__).parents[1] / "examples" / "catalog"
 STOCK = "stock, torch"
@@ -66,16 +66,6 @@ class Variant:
         scores = self.score(query, texts)
         self.times.append((time.perf_counter() - started) * 1000)
         return scores
-
-
-def compact_text(query: str, document: Document) -> str:
-    """Give the title, attributes that share a word with the query, and the first two attributes."""
-    asked = set(re.findall(r"\w+", query.lower()))
-    attributes = {name: str(value) for name, value in (document.meta.get("attributes") or {}).items()}
-    fits = [name for name, value in attributes.items() if asked & set(re.findall(r"\w+", f"{name} {value}".lower()))]
-    names = dict.fromkeys([*fits[:4], *list(attributes)[:2]])
-    title = document.meta.get("title") or (document.content or "").partition("\n")[0]
-    return "\n".join([title, *(f"{name}: {attributes[name]}" for name in names)])
 
 
 def save_random(folder: Path, *, large: bool) -> Path:
@@ -179,7 +169,7 @@ def measure(variants: list[Variant], asked: list[tuple[str, list[Document]]]) ->
     for number, (query, documents) in enumerate([asked[0], *asked]):
         texts = {
             "full": {document.id: catalog_text(document.content, document.meta) for document in documents},
-            "compact": {document.id: compact_text(query, document) for document in documents},
+            "compact": {d.id: compact_text(read_query(query), d.content, d.meta) for d in documents},
         }
         for variant in variants:
             if variant.seen:
@@ -236,7 +226,7 @@ def main() -> None:
     parser.add_argument("--queries", type=Path, default=DEMO / "queries.jsonl")
     parser.add_argument("--model", type=Path, help="A real cross-encoder's folder.")
     parser.add_argument(
-        "--large", action="store_true", help="At the size of bge-reranker-v2-m3; about 12 GB of memory."
+        "--large", action="store_true", help="At the size of bge-reranker-v2-m3; about 18 GB of memory."
     )
     parser.add_argument("--limit", type=int, default=40, help="How many queries, spread over the file.")
     parser.add_argument("--threads", type=int, default=available_cores())
