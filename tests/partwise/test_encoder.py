@@ -393,3 +393,15 @@ def test_equals_sentence_transformers(tmp_path, name):
     np.testing.assert_allclose(encoder.encode(WORDS, "document"), stock.encode_document(WORDS), atol=1e-4)
     assert encoder.max_tokens == stock.max_seq_length
     assert encoder.dim == len(stock.encode("a"))
+
+
+def test_a_query_is_encoded_once_for_both(monkeypatch):
+    """Embedding and token vectors of a query equal those made alone, and the second who asks costs no run."""
+    encoder = Encoder.load()
+    vector, tokens = encoder.encode_query("patch cable 2 m")
+    np.testing.assert_allclose(vector, encoder.encode(["patch cable 2 m"], "query")[0], atol=1e-6)
+    np.testing.assert_allclose(tokens, encoder.encode_tokens(["patch cable 2 m"], "query")[0], atol=1e-6)
+    monkeypatch.setattr(encoder, "_run_model", None)
+    assert encoder.encode_query("patch cable 2 m")[0] is vector
+    with pytest.raises(TypeError):
+        encoder.encode_query("patch cable 2 m", 8)

@@ -21,8 +21,10 @@ from partwise.models.pooling import Floats, Mask, pool, unit_length
 from partwise.models.session import available_cores, batches, known_inputs, open_session, run_at_once
 from partwise.models.sharing import SharedModels
 from partwise.models.tokens import TextTokenizer
+from partwise.recent import Recent
 
 _TEXTS_AT_ONCE: Final = 1024  # texts are sorted by length within so many; bounds the memory of their tokens
+_QUERIES_KEPT: Final = 64
 _TOKEN_OUTPUTS: Final = ("last_hidden_state", "token_embeddings")
 _Block = TypeVar("_Block")
 
@@ -48,6 +50,7 @@ class Encoder:
         self._session = open_session(folder.model_file, self._threads)
         self._inputs = known_inputs(self._session, folder.model_file)
         self._output = _token_output(self._session, folder)
+        self._queries = Recent[tuple[str, int | None], tuple[Floats, Floats]](_QUERIES_KEPT)
 
     @classmethod
     def load(cls, folder: str | Path | None = None, threads: int | None = None) -> "Encoder":
@@ -156,6 +159,23 @@ class Encoder:
             if on_progress:
                 on_progress(len(rows))
         return vectors, [found[row] for row in range(len(texts))]
+
+    def encode_query(self, text: str, max_tokens: int | None = None) -> tuple[Floats, Floats]:
+        """
+        Embed a query, and give its token vectors: who searches and who reranks ask for the same one after the other.
+
+        :param text: The query.
+        :param max_tokens: A limit below the model's own, special tokens and prompt included.
+        :returns: Its embedding, ``[dim]``, and its token vectors, ``[tokens, size]``; of the last queries from memory.
+        :raises ConfigError: When `max_tokens` leaves no room for a token of the text.
+        """
+        key = (text, max_tokens)
+        known = self._queries.find([key])
+        if key not in known:
+            vectors, tokens = self.encode_with_tokens([text], "query", max_tokens)
+            known = {key: (vectors[0], tokens[0])}
+            self._queries.keep(known)
+        return known[key]
 
     def _in_batches(
         self,

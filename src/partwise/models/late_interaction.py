@@ -103,7 +103,7 @@ class LateInteraction:
         """
         if not texts:
             return []
-        (asked,) = self._encoder.encode_tokens([query], "query")
+        asked = self._encoder.encode_query(query)[1]
         scores = dict(self._stored(asked, list(texts))) if self._stored else {}
         if left := {name: text for name, text in texts.items() if name not in scores}:
             scores |= zip(left, max_sim(asked, self._vectors(left)), strict=True)

@@ -8,8 +8,8 @@ Held by tests on small models of the same architectures: BERT (ms-marco-MiniLM-L
 and kept only if they agree with their source.
 
 Not exported are models that bring code of their own, as it is not run: so none of Jina's open rerankers.
-jina-reranker-v1-tiny-en, v1-turbo-en and v2-base-multilingual come with an `onnx/model.onnx` in the
-form that `CrossEncoder` reads, which was not tried; jina-reranker-m0 and v3 are decoder models, which nothing here runs.
+jina-reranker-v1-tiny-en, v1-turbo-en and v2-base-multilingual come with an `onnx/model.onnx` in the form
+that `CrossEncoder` reads, which was not tried; jina-reranker-m0 and v3 are decoder models, which nothing here runs.
 """
 
 from .exporting import ExportReport, Quantize, export_model

@@ -116,8 +116,7 @@ class CatalogTextEmbedder(_EncoderHolder):
                 "In case you want to embed a list of Documents, please use the CatalogDocumentEmbedder."
             )
             raise TypeError(msg)
-        texts = [self.prefix + text + self.suffix]
-        (vector,) = self._loaded().encode(texts, "query", self.max_tokens)
+        vector, _ = self._loaded().encode_query(self.prefix + text + self.suffix, self.max_tokens)
         return {"embedding": vector.tolist()}
 
     @component.output_types(embedding=list[float])
