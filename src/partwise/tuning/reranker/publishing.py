@@ -37,7 +37,8 @@ def export_trained(student: Student, folder: Path) -> Path:
     for each in (trained, exported):
         shutil.rmtree(each, ignore_errors=True)
     student.save(trained)
-    export_model(trained, exported, quantize="weights")
+    # In fp32: what training changes in a weight is smaller than a step of its int8 form, which would undo it.
+    export_model(trained, exported, quantize="none")
     return exported
 
 
