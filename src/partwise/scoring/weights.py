@@ -22,12 +22,12 @@ QUERY_KINDS: Final[tuple[QueryKind, ...]] = get_args(QueryKind)
 
 # From the demo catalog alone: those of specifications are what `partwise tune weights` learned there, rounded
 # (docs/attributes.md has the command); for the other kinds it found none that are clearly better than these. A second
-# stage's word outweighs the rest on broad queries: so it does on the names of categories there
-# (benchmarks/reranker_weights.py). A part-number candidate is a nudge, never a claim.
-_SHARED: Final = {"documents": 1.0, "dense": 1.0, "sparse": 3.0, "reranked": 1.0, "candidate": 0.2}
+# stage's word outweighs the rest on broad queries: so it does on the names of categories there; for the other kinds
+# more weight gains nothing (benchmarks/reranker_weights.py). A part-number candidate is a nudge, never a claim.
+_SHARED: Final = {"documents": 1.0, "dense": 1.0, "sparse": 3.0, "reranked": 0.25, "candidate": 0.2}
 DEFAULT_WEIGHTS: Final[Mapping[QueryKind, Mapping[str, float]]] = MappingProxyType(
     {
-        "broad": MappingProxyType({**_SHARED, "reranked": 4.0, "attributes": 1.0, "coverage": 1.0}),
+        "broad": MappingProxyType({**_SHARED, "reranked": 8.0, "attributes": 1.0, "coverage": 1.0}),
         "mixed": MappingProxyType({**_SHARED, "attributes": 4.0, "coverage": 2.0}),
         "specification": MappingProxyType({**_SHARED, "dense": 0.5, "sparse": 2.0, "attributes": 8.0, "coverage": 1.0}),
         "number": MappingProxyType({**_SHARED, "attributes": 2.0, "coverage": 1.0}),
