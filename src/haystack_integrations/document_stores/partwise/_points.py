@@ -18,6 +18,7 @@ import numpy as np
 from haystack import Document
 from haystack.dataclasses import ByteStream, SparseEmbedding
 
+from partwise.copying import cheap_to_copy
 from partwise.errors import QueryError, StoreError
 
 from ._engine import DENSE, SPARSE, engine
@@ -142,7 +143,7 @@ def to_document(record: "Record | ScoredPoint", score: float | None = None) -> D
         id=payload["id"],
         content=payload.get("content"),
         blob=ByteStream(base64.b64decode(blob["data"]), blob["meta"], blob["mime_type"]) if blob else None,
-        meta=payload.get("meta", {}),
+        meta={key: cheap_to_copy(value) for key, value in payload.get("meta", {}).items()},
         score=score,
         embedding=embedding,
         sparse_embedding=SparseEmbedding(list(sparse.indices), list(sparse.values)) if sparse is not None else None,

@@ -8,6 +8,7 @@ from haystack import Document, component, default_from_dict, default_to_dict
 from haystack.dataclasses import SparseEmbedding
 
 from partwise.attributes import load_lexicon
+from partwise.copying import cheap_to_copy
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
 from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, check_numbers, check_weights
@@ -346,7 +347,7 @@ def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
     if best.boosts:
         notes["boosts"] = dict(best.boosts)
     note_chunks(notes, ((known[other.document_id], other.score) for other in others))
-    return replace(document, score=best.score, meta={**meta, "partwise": notes})
+    return replace(document, score=best.score, meta={**meta, "partwise": cheap_to_copy(notes)})
 
 
 def _claimed(query: str, documents: list[Document]) -> list[Document]:
