@@ -10,8 +10,9 @@ from typing import Any, Final, TypeVar
 
 from partwise.errors import ConfigError
 
-# 2,048 padded tokens keep four cores busy; larger batches measured no faster and cost memory.
-_TOKENS_PER_BATCH: Final = 2048
+# Padded tokens. Batches run at once, so several small ones share the cores better and pad less: 40 short pairs took an
+# eighth less time than in batches of 2,048, and whole catalogs encode as fast.
+_TOKENS_PER_BATCH: Final = 512
 _Group = TypeVar("_Group")
 _Block = TypeVar("_Block")
 
