@@ -35,6 +35,20 @@ def test_sweep_names_its_stages_and_a_knee(judged, small_store, capsys):
     assert found["knee"] in {1, 6}
 
 
+def test_sweep_counts_from_a_grade(small_store, tmp_path, capsys):
+    """Queries whose products are all rated below `--min-grade` are left out, as by `evaluate`."""
+    rated = tmp_path / "rated.csv"
+    rated.write_text(
+        "query,id,rating\nbrass valve,valve,3\nbrass valve,gland,1\ncable gland,valve,1\n", encoding="utf-8"
+    )
+    words = ("sweep", "--queries", rated, "--store", small_store, "--candidates", "6", "--pipeline", "hybrid", "--json")
+    found = {
+        grade: json.loads(run(capsys, *words, "--min-grade", grade, "--measure", "Success@1")[1])
+        for grade in ("1", "2")
+    }
+    assert [found[grade]["settings"][0]["measures"]["Success@1"] for grade in ("1", "2")] == [0.5, 1.0]
+
+
 def test_sweep_refuses_what_has_no_candidates(judged, small_store, tmp_path, capsys):
     """A pipeline of one stage, or queries without an answer, are one line each."""
     code, _, err = run(capsys, "sweep", "--queries", judged, "--store", small_store, "--pipeline", "dense")

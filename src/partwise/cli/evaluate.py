@@ -13,7 +13,7 @@ import typer
 
 from partwise.errors import PartwiseError
 
-from .options import JsonOption, QueriesOption, StoreOption
+from .options import JsonOption, MinGradeOption, QueriesOption, StoreOption
 from .output import print_json, print_table, warn
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def evaluate(
         list[str] | None,
         typer.Option(help="A measure as ir-measures writes it, or cR@5. Repeatable; the first is main."),
     ] = None,
-    min_grade: Annotated[int, typer.Option(min=1, help="The grade from which a product answers a query.")] = 1,
+    min_grade: MinGradeOption = 1,
     top_k: Annotated[int, typer.Option(min=1, help="How many products each query asks for.")] = 40,
     report: Annotated[
         Path | None, typer.Option(help="A folder for a page to read, results.json and TREC files.")

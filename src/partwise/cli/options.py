@@ -24,6 +24,7 @@ QueriesOption = Annotated[
         help="Query files: jsonl with ids or judgments, csv query,id,rating, or qrels with the tsv of topics."
     ),
 ]
+MinGradeOption = Annotated[int, typer.Option(min=1, help="The grade from which a product answers a query.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 FilterOption = Annotated[
     list[str] | None,

@@ -9,7 +9,7 @@ import typer
 
 from partwise.errors import ConfigError
 
-from .options import JsonOption, QueriesOption, StoreOption
+from .options import JsonOption, MinGradeOption, QueriesOption, StoreOption
 from .output import print_json, print_table
 
 
@@ -24,6 +24,7 @@ def sweep(
     measure: Annotated[
         list[str] | None, typer.Option(help="A measure as for evaluate; the first decides the knee.")
     ] = None,
+    min_grade: MinGradeOption = 1,
     top_k: Annotated[int, typer.Option(min=1, help="How many products each query asks for.")] = 5,
     as_json: JsonOption = False,
 ) -> None:
@@ -40,11 +41,12 @@ def sweep(
     measures, numbers = list(measure or ["cR@5", "RR"]), sorted(set(candidates or [10, 20, 40, 60, 100]))
     read = read_judged_queries(queries)
     refuse_mistakes([*check_measures(measures), *read.mistakes])
-    asked = [judged for judged in read.queries if judged.answers()]
+    asked = [judged for judged in read.queries if judged.answers(min_grade)]
     search = SearchPipeline.load(pipeline, store=store)
     swept = search.candidate_stages
     if not asked:
-        msg = "none of the queries has a right answer; rate some products first"
+        none = f"none of the queries has a right answer, of grade {min_grade} or more"
+        msg = f"{none}; rate some products, or lower --min-grade"
         raise ConfigError(msg)
     if not swept:
         stage = "has no stage before its last that takes a number of candidates (top_k)"
@@ -52,7 +54,9 @@ def sweep(
         raise ConfigError(msg)
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task(pipeline, total=len(asked) + 1)
-        settings = run(search, asked, numbers, measures, top_k=top_k, on_query=lambda: bar.advance(task))
+        settings = run(
+            search, asked, numbers, measures, top_k=top_k, min_grade=min_grade, on_query=lambda: bar.advance(task)
+        )
     best = knee(settings, measures[0])
     if as_json:
         found = [asdict(setting) for setting in settings]

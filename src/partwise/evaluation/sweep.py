@@ -44,6 +44,7 @@ def sweep(
     measures: Sequence[str],
     *,
     top_k: int,
+    min_grade: int = 1,
     on_query: Callable[[], object] = lambda: None,
 ) -> list[Setting]:
     """
@@ -54,6 +55,7 @@ def sweep(
     :param candidates: Numbers, each at least 1.
     :param measures: Names that `check_measures` found no fault with.
     :param top_k: How many products to ask for.
+    :param min_grade: The grade from which a product counts where a measure knows only right and wrong.
     :param on_query: Called after each query.
     :returns: A setting for each number, in their order.
     """
@@ -62,11 +64,11 @@ def sweep(
         for number in candidates:
             runs[number] += run_queries(search, [judged], top_k=top_k, candidates=number)
         on_query()
-    return [_setting(number, runs[number][1:], measures) for number in candidates]
+    return [_setting(number, runs[number][1:], measures, min_grade) for number in candidates]
 
 
-def _setting(candidates: int, runs: Sequence[QueryRun], measures: Sequence[str]) -> Setting:
-    values = measure_run(runs, measures)
+def _setting(candidates: int, runs: Sequence[QueryRun], measures: Sequence[str], min_grade: int) -> Setting:
+    values = measure_run(runs, measures, min_grade=min_grade)
     means = {name: statistics.mean(value[name] for value in values) for name in measures}
     return Setting(candidates, means, percentiles([run.milliseconds for run in runs]))
 
