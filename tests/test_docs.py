@@ -117,8 +117,9 @@ def test_python_blocks_run(path, workplace):
 
 
 @pytest.mark.parametrize("path", [path for path in EXAMPLES if path.name not in LONG], ids=name_of)
-def test_examples_run_and_are_short(path, workplace, capsys):
+def test_examples_run_and_are_short(path, workplace, capsys, monkeypatch):
     """Each example prints something, leaves nothing behind, and fits on a screen."""
+    monkeypatch.setattr("sys.argv", [str(path)])
     runpy.run_path(str(path), run_name="__main__")
     assert capsys.readouterr().out.strip()
     assert list(workplace.iterdir()) == []
