@@ -23,10 +23,10 @@ def model(tmp_path_factory):
 
 
 def test_a_folder_is_made_that_scores(model, tmp_path, capsys):
-    """The command says what it made, of what, and how near it is; the folder can be used at once."""
+    """The command says what it made, of what, and how near it is, and nothing else; the folder can be used at once."""
     out = tmp_path / "folders" / "tiny"
-    code, said, _ = run(capsys, "export", model, "--out", out)
-    assert code == 0
+    code, said, err = run(capsys, "export", model, "--out", out)
+    assert (code, err) == (0, "")
     assert f"exported tiny, a bert cross-encoder of up to 96 tokens, to {out}\n" in said
     assert "attention fused, quantize none" in said
     assert "spearman mean 1.00000" in said

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from .options import JsonOption
-from .output import print_json
+from .output import hide_model_loading, print_json
 
 
 class Quantize(StrEnum):
@@ -33,6 +33,7 @@ def export(
     """Export a cross-encoder or an encoder to ONNX, compare it with its source, and keep it if both agree."""
     from partwise.models.export import export_model
 
+    hide_model_loading()
     report = export_model(model, out, quantize=quantize.value)
     if as_json:
         print_json(report.to_dict())

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tables to read and JSON to pipe, from plain data."""
 
+import importlib
+import importlib.util
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +60,14 @@ def print_table(
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)
+
+
+def hide_model_loading() -> None:
+    """Keep the model library's own bars and load reports out of a command's output, where it is installed."""
+    if importlib.util.find_spec("transformers") is not None:
+        logging: Any = importlib.import_module("transformers.utils.logging")
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
 
 
 def document_to_dict(document: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import yaml
 from partwise.errors import RerankerError
 
 from .options import JsonOption, StoreOption
-from .output import print_json, print_table, warn
+from .output import hide_model_loading, print_json, print_table, warn
 
 if TYPE_CHECKING:
     from partwise.evaluation.queries import JudgedQuery
@@ -59,6 +59,7 @@ def reranker(
         out, store, pipeline=pipeline, number=number, training=training, judgments=_judged(judgments or [])
     )
     check_request(request)
+    hide_model_loading()
     tuned = _with_progress(request)
     if report is not None:
         _write_report(tuned, report)

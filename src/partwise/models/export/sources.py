@@ -72,7 +72,8 @@ def _download(name: str) -> Path:
     try:
         return Path(snapshot_download(name, allow_patterns=_WANTED))
     except Exception as error:  # no network, no such model, not a name: the library has a class for each
-        msg = f"No folder at {name}, and the hub does not give it: {first_line(error)} Give a local model folder."
+        why = first_line(error).rstrip(".")
+        msg = f"No folder at {name}, and the hub does not give it ({why}). Give a local model folder."
         raise ConfigError(msg) from error
 
 
