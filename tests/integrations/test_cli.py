@@ -61,7 +61,7 @@ def test_indexing_again_replaces(small_store_copy, small_catalog, capsys):
     """A product keeps its document: nothing doubles."""
     capsys.readouterr()
     assert partwise("index", small_catalog, "--store", small_store_copy, "--json") == 0
-    assert json.loads(capsys.readouterr().out)["written"] == 6
+    assert json.loads(capsys.readouterr().out)["unchanged"] == 6
     assert partwise("search", "hex bolt", "--store", small_store_copy, "--json", "--top-k", "20") == 0
     assert len(json.loads(capsys.readouterr().out)["documents"]) == 6
 
@@ -175,10 +175,12 @@ def interrupt(catalog, store, monkeypatch, batches: int) -> None:
     monkeypatch.setattr(indexing, "BATCH_SIZE", 2)
     monkeypatch.setattr(indexing, "_BATCHES_PER_CHECKPOINT", 1)
     run = indexing.IndexRun("index", [catalog], store=str(store), fields=None)
+    run.begin()
     steps = run.write()
     for _ in range(batches):
         next(steps)
-    run.store.close()
+    run._target.close()
+    run.store.leave_next_version()  # as the end of the process does
 
 
 def test_interrupted_index_goes_on(tmp_path, small_catalog, monkeypatch, capsys):
@@ -186,9 +188,9 @@ def test_interrupted_index_goes_on(tmp_path, small_catalog, monkeypatch, capsys)
     interrupt(small_catalog, tmp_path / "s", monkeypatch, batches=1)
     assert partwise("index", small_catalog, "--store", tmp_path / "s", "--json") == 0
     summary = json.loads(capsys.readouterr().out)
-    assert (summary["kept"], summary["written"]) == (2, 4)
+    assert (summary["unchanged"], summary["written"]) == (2, 4)
     assert partwise("index", small_catalog, "--store", tmp_path / "s", "--json") == 0
-    assert json.loads(capsys.readouterr().out)["written"] == 6
+    assert json.loads(capsys.readouterr().out)["unchanged"] == 6
 
 
 def test_interrupted_update_leaves_nothing_stale(tmp_path, small_catalog, monkeypatch, capsys):

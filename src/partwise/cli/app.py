@@ -19,6 +19,7 @@ from .export import export
 from .golden import golden
 from .index import index
 from .lookup import lookup
+from .rollback import rollback
 from .search import search
 from .sweep import sweep
 from .tune import tune
@@ -32,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (index, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose, export):
+for command in (index, rollback, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose, export):
     app.command()(command)
 app.add_typer(golden, name="golden")
 app.add_typer(tune, name="tune")

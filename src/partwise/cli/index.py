@@ -16,7 +16,7 @@ from .options import JsonOption, StoreOption
 from .output import print_json, warn
 
 if TYPE_CHECKING:
-    from .indexing import IndexRun, Progress
+    from .indexing import IndexRun, Plan, Progress
 
 _PROBLEMS_SHOWN = 20
 
@@ -45,9 +45,16 @@ def index(
             help="Write what stands out among the part numbers to this file: JSON if it ends in .json, else Markdown."
         ),
     ] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Delete products that the catalog no longer has.")] = False,
+    max_pruned: Annotated[
+        float, typer.Option(min=0, max=1, help="Refuse to delete more than this share of the store.")
+    ] = 0.2,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be written and deleted, and stop.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Index CATALOG files; an interrupted run goes on where it was."""
+    """Index CATALOG files: what is new or changed is embedded. An interrupted run goes on where it was."""
     from partwise.part_numbers.report import BuildReport
 
     from .indexing import IndexRun
@@ -67,13 +74,24 @@ def index(
         write_report(report, found)
         warn(f"report {report}: {summarize(found)}")
     started = time.perf_counter()
-    last = _write(run, check.products)
+    run.begin()
+    gone: list[str] = []
+    if prune or dry_run:
+        plan = run.plan()
+        if dry_run:
+            run.drop()
+            _print_plan(plan, prune=prune, as_json=as_json)
+            return
+        gone = plan.gone
+        _check_share(run, plan, max_pruned)
+    last = _write(run, check.products, gone)
     seconds = time.perf_counter() - started
     summary: dict[str, Any] = {
         "store": str(run.store.folder) if hasattr(run.store, "folder") else None,
         "products": last.records,
         "written": last.written,
-        "kept": last.kept,
+        "unchanged": last.unchanged,
+        "deleted": last.deleted,
         "skipped": len(check.problems),
         "problems": check.problems,
         "report": str(report) if report else None,
@@ -84,9 +102,26 @@ def index(
         print_json(summary)
     else:
         rate = f"{last.written} products in {seconds:.1f} s ({summary['products_per_second']:.0f} a second)"
-        kept = f", {last.kept} from the interrupted run kept" if last.kept else ""
+        unchanged = f", {last.unchanged} unchanged" if last.unchanged else ""
+        deleted = f", {last.deleted} deleted" if last.deleted else ""
         skipped = f", {len(check.problems)} records skipped" if check.problems else ""
-        print(f"indexed {rate}{kept}{skipped} into {summary['store'] or 'the store'}")
+        print(f"indexed {rate}{unchanged}{deleted}{skipped} into {summary['store'] or 'the store'}")
+
+
+def _check_share(run: "IndexRun", plan: "Plan", most: float) -> None:
+    if plan.share_gone > most:
+        run.drop()
+        share = f"{len(plan.gone)} documents, {plan.share_gone:.0%} of the store, are no longer in the catalog"
+        problem = f"{share}; nothing was written. If that is right, pass --max-pruned {plan.share_gone + 0.005:.2f}"
+        raise CatalogError(problem)
+
+
+def _print_plan(plan: "Plan", *, prune: bool, as_json: bool) -> None:
+    if as_json:
+        print_json({"new": plan.new, "changed": plan.changed, "unchanged": plan.unchanged, "gone": len(plan.gone)})
+        return
+    deleted = f"would delete {len(plan.gone)}" if prune else f"{len(plan.gone)} are no longer in the catalog and stay"
+    print(f"would write {plan.new} new and {plan.changed} changed documents; {plan.unchanged} are unchanged; {deleted}")
 
 
 def _report(problems: list[dict[str, Any]]) -> None:
@@ -96,7 +131,7 @@ def _report(problems: list[dict[str, Any]]) -> None:
         warn(f"  … and {len(problems) - _PROBLEMS_SHOWN} more (--json lists all)")
 
 
-def _write(run: "IndexRun", total: int) -> "Progress":
+def _write(run: "IndexRun", total: int, gone: list[str]) -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -104,7 +139,7 @@ def _write(run: "IndexRun", total: int) -> "Progress":
     with Progress(TextColumn("indexing"), *columns, console=Console(stderr=True)) as bar:
         task = bar.add_task("indexing", total=total, rate="")
         started = time.perf_counter()
-        for last in run.write():
+        for last in run.write(gone):
             rate = last.written / (time.perf_counter() - started)
             bar.update(task, completed=last.records, rate=f"{rate:.0f} products/s")
     return last

@@ -1,25 +1,27 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
 """
-Run an index pipeline over a catalog in batches: check first, then write, with checkpoints.
+Run an index pipeline over a catalog in batches: check first, then write what changed, with checkpoints.
 
-The pipeline is the user's YAML; its converter streams, and the components after it run once per batch. A later run of
-the same catalog keeps what an interrupted one has written.
+The pipeline is the user's YAML; its converter streams, and the components after it run once per batch of products that
+are new or changed. An embedded store is written to as its next version, so that searches go on undisturbed, and a run
+that was killed goes on from what it has written.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partwise.catalog.changes import RECORD_HASH, record_hash
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import build_pipeline, read_pipeline
 from partwise.evaluation.stores import check_fingerprint, count_documents, document_stores, index_fingerprint
 
 if TYPE_CHECKING:
-    from haystack import Pipeline
+    from haystack import Document, Pipeline
 
     from partwise.part_numbers.report import BuildReport
 
@@ -35,12 +37,14 @@ class Progress:
 
     :param records: Records read so far.
     :param written: Products written by this run.
-    :param kept: Products that an interrupted run of the same catalog had written already.
+    :param unchanged: Products that the store has as the catalog has them.
+    :param deleted: Products deleted because the catalog no longer has them.
     """
 
     records: int
     written: int
-    kept: int
+    unchanged: int
+    deleted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,28 @@ class Check:
 
     products: int
     problems: list[dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Plan:
+    """
+    What a run would do, counted in documents.
+
+    :param new: How many the store does not have.
+    :param changed: How many it has otherwise.
+    :param unchanged: How many it has as the catalog has them.
+    :param gone: Ids of those that the catalog no longer has.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: list[str] = field(default_factory=list)
+
+    @property
+    def share_gone(self) -> float:
+        """The part of the store's documents that the catalog no longer has."""
+        return len(self.gone) / max(1, self.changed + self.unchanged + len(self.gone))
 
 
 class IndexRun:
@@ -73,6 +99,7 @@ class IndexRun:
         parameters["on_error"] = "skip"  # every problem is collected; the command decides what they mean
         if fields is not None:
             parameters["fields"] = str(fields)
+        self._name = pipeline_name
         self._entries = [
             link["receiver"].partition(".")[::2]
             for link in data.get("connections", [])
@@ -83,16 +110,9 @@ class IndexRun:
         self._catalogs = catalogs
         files = [*catalogs, *([Path(parameters["fields"])] if isinstance(parameters.get("fields"), str) else [])]
         self._settings = {**parameters, "files": [_identity(path) for path in files]}
-        self._run = ""
-        self.store: Any = self._one_store(pipeline_name)
-
-    def _one_store(self, pipeline_name: str) -> Any:
-        # YAML names a store in each component that uses it: what is written there alike is one store.
-        stores = list({repr(store.to_dict()): store for store in document_stores(self._pipeline)}.values())
-        if len(stores) != 1:
-            msg = f"pipeline '{pipeline_name}' writes to {len(stores)} stores; an index pipeline writes to one"
-            raise ConfigError(msg)
-        return stores[0]
+        self.store: Any = _one_store(self._pipeline, pipeline_name)
+        self._target: Any = self.store
+        self._resumed = False
 
     def check(self, report: "BuildReport | None" = None) -> Check:
         """
@@ -116,48 +136,136 @@ class IndexRun:
         lines: list[str] = self._converter.explanation
         return lines
 
-    def write(self) -> Iterator[Progress]:
+    def begin(self) -> None:
         """
-        Embed and write the catalog; the store is synced at checkpoints and at the end.
+        Open what is written to: an embedded store's next version, or the store itself.
 
-        :returns: An iterator that reports progress after each batch.
+        :raises StoreError: If another run writes to the store, it was indexed with something else, or does not answer.
         """
-        self._pipeline.warm_up()
-        records = written = 0
-        kept = self._begin()
-        for number, batch in enumerate(self._converter.stream(self._catalogs, batch_size=BATCH_SIZE), start=1):
-            fresh = batch.documents[max(kept - records, 0) :]
-            if fresh:
-                self._pipeline.run({component: {socket: fresh} for component, socket in self._entries})
-            records += len(batch.documents)
-            written += len(fresh)
-            if number % _BATCHES_PER_CHECKPOINT == 0:
-                self._note(max(records, kept))
-            yield Progress(records, written, records - written)
-        if hasattr(self.store, "optimize"):
-            self.store.optimize()  # a second now; every later start opens the store four times as fast
-        self._note(None)
-
-    def _begin(self) -> int:
-        """Return how many products an interrupted run of the very same catalog and settings had written."""
-        if not hasattr(self.store, "write_facts"):
+        if not hasattr(self.store, "begin_next_version"):
             count_documents(self.store)  # a server that is down should say so before the first batch is embedded
-            return 0
+            return
         # One store, one encoder: products that this catalog does not name would keep vectors of another space.
         fingerprint = index_fingerprint(self._pipeline)
         check_fingerprint(self.store, fingerprint)
-        self._run = hashlib.sha256(json.dumps([self._settings, fingerprint], sort_keys=True).encode()).hexdigest()
-        run, _, done = self.store.read_facts().get(_UNFINISHED, "").partition(" ")
-        kept = int(done) if run == self._run else 0
-        self.store.write_facts({**fingerprint, _UNFINISHED: f"{self._run} {kept}"})
-        return kept
+        run = hashlib.sha256(json.dumps([self._settings, fingerprint], sort_keys=True).encode()).hexdigest()
+        self._open_target(resume=True)
+        begun = self._target.read_facts().get(_UNFINISHED, "")
+        self._resumed = begun == run
+        if begun and not self._resumed:  # of another catalog: what it wrote is not wanted
+            self._target.close()
+            self._open_target(resume=False)
+        self._target.write_facts({**fingerprint, _UNFINISHED: run})
 
-    def _note(self, done: int | None) -> None:
-        """Sync the store, then note how many products are safe in it; None says that the run is over."""
-        if hasattr(self.store, "flush"):
-            self.store.flush()
-        if hasattr(self.store, "write_facts"):
-            self.store.write_facts({_UNFINISHED: "" if done is None else f"{self._run} {done}"})
+    def plan(self) -> Plan:
+        """
+        Compare the catalog with the store, after `begin`.
+
+        :returns: What would be written, and what the catalog no longer has.
+        :raises ConfigError: If the store cannot list what it has.
+        """
+        if not hasattr(self._target, "document_ids"):
+            msg = "only an embedded store can be compared with a catalog; leave --prune and --dry-run out"
+            raise ConfigError(msg)
+        found, seen = Plan(), set()
+        for batch in self._converter.stream(self._catalogs, batch_size=BATCH_SIZE):
+            stored = self._stored(batch.documents)
+            for document in map(_with_hash, batch.documents):
+                seen.add(document.id)
+                if document.id not in stored:
+                    found.new += 1
+                elif stored[document.id] == document.meta[RECORD_HASH]:
+                    found.unchanged += 1
+                else:
+                    found.changed += 1
+        found.gone = [name for name in self._target.document_ids() if name not in seen]
+        return found
+
+    def write(self, gone: list[str] | None = None) -> Iterator[Progress]:
+        """
+        Embed and write what is new or changed, after `begin`, and put the next version in place.
+
+        :param gone: Ids of documents to delete, as `plan` found them.
+        :returns: An iterator that reports progress after each batch.
+        """
+        self._pipeline.warm_up()
+        waiting: list[Document] = []
+        records = written = 0
+        for number, batch in enumerate(self._converter.stream(self._catalogs, batch_size=BATCH_SIZE), start=1):
+            waiting += self._changed(batch.documents)
+            records += len(batch.documents)
+            while len(waiting) >= BATCH_SIZE:
+                written += self._embed(waiting[:BATCH_SIZE])
+                del waiting[:BATCH_SIZE]
+            if number % _BATCHES_PER_CHECKPOINT == 0:
+                self._flush()
+            yield Progress(records, written, records - written - len(waiting))
+        written += self._embed(waiting)
+        if gone:
+            self._target.delete_documents(gone)
+        self._finish(is_new=bool(written or gone or self._resumed))
+        yield Progress(records, written, records - written, len(gone or ()))
+
+    def drop(self) -> None:
+        """Forget what `begin` opened; the store is as it was, and so is what an interrupted run has written."""
+        if self._target is not self.store:
+            self._target.close()
+            if self._resumed:
+                self.store.leave_next_version()
+            else:
+                self.store.drop_next_version()
+
+    def _open_target(self, *, resume: bool) -> None:
+        data = read_pipeline(self._name, store=str(self.store.begin_next_version(resume=resume)))
+        name, _ = _find_converter(data, self._name)
+        self._pipeline = build_pipeline(data, self._name)
+        self._pipeline.remove_component(name)
+        self._target = _one_store(self._pipeline, self._name)
+
+    def _stored(self, documents: "list[Document]") -> dict[str, Any]:
+        """Give what the store's documents said when they were written, by id."""
+        if not hasattr(self._target, "get_documents_by_id"):
+            return {}
+        ids = [document.id for document in documents]
+        return {found.id: found.meta.get(RECORD_HASH) for found in self._target.get_documents_by_id(ids)}
+
+    def _changed(self, documents: "list[Document]") -> "list[Document]":
+        stored = self._stored(documents)
+        return [each for each in map(_with_hash, documents) if stored.get(each.id) != each.meta[RECORD_HASH]]
+
+    def _embed(self, documents: "list[Document]") -> int:
+        if documents:
+            self._pipeline.run({component: {socket: documents} for component, socket in self._entries})
+        return len(documents)
+
+    def _flush(self) -> None:
+        if hasattr(self._target, "flush"):
+            self._target.flush()
+
+    def _finish(self, *, is_new: bool) -> None:
+        if self._target is self.store:
+            return
+        if not is_new:
+            self.drop()
+            return
+        self._target.optimize()  # a second now; every later start opens the store four times as fast
+        self._flush()
+        self._target.write_facts({_UNFINISHED: ""})
+        self._target.close()
+        self.store.publish_next_version()
+
+
+def _one_store(pipeline: "Pipeline", name: str) -> Any:
+    # YAML names a store in each component that uses it: what is written there alike is one store.
+    stores = list({repr(store.to_dict()): store for store in document_stores(pipeline)}.values())
+    if len(stores) != 1:
+        msg = f"pipeline '{name}' writes to {len(stores)} stores; an index pipeline writes to one"
+        raise ConfigError(msg)
+    return stores[0]
+
+
+def _with_hash(document: "Document") -> "Document":
+    return replace(document, meta={**document.meta, RECORD_HASH: record_hash(document.content, document.meta)})
 
 
 def _find_converter(data: Mapping[str, Any], pipeline_name: str) -> tuple[str, dict[str, Any]]:

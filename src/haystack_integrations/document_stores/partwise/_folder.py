@@ -6,7 +6,9 @@ The folder of a store.
 ```
 <store>/manifest.json     format, engine version, what the vectors are, free facts
 <store>/current           the name of the version in use
-<store>/versions/001/     one shard of the engine
+<store>/versions/002/     one shard of the engine
+<store>/versions/001/     the one before it, with the manifest that it had in versions/001.json
+<store>/next/             a store of its own: the next version while `partwise index` builds it
 ```
 
 The manifest comes first, so that an interrupted creation is recognised as ours; a shard is made aside and renamed, so
@@ -29,6 +31,7 @@ MANIFEST = "manifest.json"
 CURRENT = "current"
 VERSIONS = "versions"
 FIRST_VERSION = "001"
+NEXT = "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ class StoreFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @property
+    def manifest_path(self) -> Path:
+        """The manifest's file."""
+        return self.path / MANIFEST
+
     def manifest(self) -> Manifest | None:
         """
         Read the manifest.
@@ -81,7 +89,7 @@ class StoreFolder:
         :raises StoreError: If the folder is another thing, or of another format.
         """
         try:
-            data = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+            data = json.loads(self.manifest_path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             self._check_unused()
             return None
@@ -140,7 +148,7 @@ class StoreFolder:
 
         :param manifest: The new manifest.
         """
-        replace_file(self.path / MANIFEST, json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n")
+        replace_file(self.manifest_path, json.dumps(asdict(manifest), indent=2, sort_keys=True) + "\n")
 
     def shard_path(self) -> Path | None:
         """
@@ -190,8 +198,85 @@ class StoreFolder:
             if not _is_shard(path):
                 raise
             # Another process was faster; opening its shard will say that it is in use.
-        replace_file(self.path / CURRENT, f"{FIRST_VERSION}\n")
+        self.point_to(FIRST_VERSION)
         return path
+
+    def current(self) -> str | None:
+        """
+        Name the version in use.
+
+        :returns: Its name, or None if there is no finished one.
+        :raises StoreError: If the pointer names a version that is not there.
+        """
+        path = self.shard_path()
+        return None if path is None else path.name
+
+    def versions(self) -> list[str]:
+        """
+        Name the versions that are there.
+
+        :returns: Their names, the oldest first.
+        """
+        folder = self.path / VERSIONS
+        return sorted(path.name for path in folder.glob("[0-9]*") if _is_shard(path)) if folder.is_dir() else []
+
+    def take_over(self, built: "StoreFolder") -> str:
+        """
+        Put another store's shard in place as the newest version, and let go of all but the one before it.
+
+        :param built: A finished, closed store on the same file system; its folder is removed.
+        :returns: The name of the new version.
+        :raises StoreError: If nothing was built.
+        """
+        manifest, shard = built.manifest(), built.shard_path()
+        if manifest is None or shard is None:
+            msg = f"{built.path} holds no finished store; nothing was changed"
+            raise StoreError(msg)
+        known = self.versions()
+        name = f"{int(known[-1]) + 1:03d}" if known else FIRST_VERSION
+        (self.path / VERSIONS).mkdir(parents=True, exist_ok=True)
+        before = self.current() if known else None
+        if before is None:
+            self.write_manifest(manifest)  # first, so that an interrupted creation is recognised as ours
+        else:
+            replace_file(self._facts_of(before), self.manifest_path.read_text(encoding="utf-8"))
+        shard.rename(self.path / VERSIONS / name)
+        self.write_manifest(manifest)
+        self.point_to(name)
+        shutil.rmtree(built.path, ignore_errors=True)
+        for old in known:
+            if old != before:
+                shutil.rmtree(self.path / VERSIONS / old, ignore_errors=True)
+                self._facts_of(old).unlink(missing_ok=True)
+        return name
+
+    def swap(self) -> str:
+        """
+        Point to the other version that is there, with the manifest that it had.
+
+        :returns: Its name.
+        :raises StoreError: If there is no other one.
+        """
+        current = self.current()
+        others = [name for name in self.versions() if name != current and self._facts_of(name).is_file()]
+        if current is None or not others:
+            msg = f"{self.path} has no other version to go back to"
+            raise StoreError(msg)
+        replace_file(self._facts_of(current), self.manifest_path.read_text(encoding="utf-8"))
+        replace_file(self.manifest_path, self._facts_of(others[-1]).read_text(encoding="utf-8"))
+        self.point_to(others[-1])
+        return others[-1]
+
+    def _facts_of(self, version: str) -> Path:
+        return self.path / VERSIONS / f"{version}.json"
+
+    def point_to(self, name: str) -> None:
+        """
+        Make a version the one in use; whoever has the store open moves on to it with the next call.
+
+        :param name: A name that `versions` gives.
+        """
+        replace_file(self.path / CURRENT, f"{name}\n")
 
     def sweep(self) -> None:
         """Remove what killed creations left; only for who has the shard open."""
@@ -209,6 +294,7 @@ class StoreFolder:
             raise StoreError(msg) from error
         # An empty folder for versions is the very first step of a creation that was killed.
         taken = [name for name in taken if name != VERSIONS or any((self.path / VERSIONS).iterdir())]
+        taken = [name for name in taken if name != NEXT or StoreFolder(self.path / NEXT).manifest() is None]
         if taken:
             msg = f"{self.path} is no partwise store: it holds {min(taken)!r} but no {MANIFEST}; choose another folder"
             raise StoreError(msg)

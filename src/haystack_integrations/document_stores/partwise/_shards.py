@@ -4,7 +4,8 @@
 The shards that this process has open.
 
 The engine locks a folder even against its own process, so all stores on one real path share one shard. It opens for
-the first that needs it and closes when the last has closed and no call is running. A forked child inherits the memory
+the first that needs it and closes when the last has closed and no call is running. Where another version took a shard's
+place, the next call opens that, and the old one closes when the calls on it end. A forked child inherits the memory
 of an open shard but not its threads: any touch may hang, so the child's registry starts empty, refuses those folders,
 and never lets go of the inherited objects.
 """
@@ -12,20 +13,23 @@ and never lets go of the inherited objects.
 import ctypes
 import os
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from partwise.errors import StoreError
 
 from ._engine import DENSE, SPARSE, engine
 from ._fields import index_schemas
-from ._folder import VERSIONS, Layout, StoreFolder
+from ._folder import CURRENT, VERSIONS, Layout, StoreFolder
 
 if TYPE_CHECKING:
     from qdrant_edge import EdgeShard
+
+_Place: TypeAlias = tuple[int, int, int, int]
 
 
 class Expectation:
@@ -54,8 +58,8 @@ class SharedShard:
         self._changes = threading.Lock()
         self._lock = threading.Lock()
         self._holders: set[Expectation] = set()
-        self._calls = 0
-        self._place: tuple[int, int] | None = None
+        self._calls: Counter[EdgeShard | None] = Counter()
+        self._place: _Place | None = None
 
     @contextmanager
     def reading(self, holder: Expectation) -> "Iterator[EdgeShard | None]":
@@ -97,7 +101,7 @@ class SharedShard:
     def _call(self, holder: Expectation, *, create: bool) -> "Iterator[EdgeShard | None]":
         with self._lock:
             shard = self._open_for(holder, create=create)
-            self._calls += 1
+            self._calls[shard] += 1
         try:
             yield shard
         except BaseException as error:
@@ -107,7 +111,7 @@ class SharedShard:
             raise StoreError(msg) from error
         finally:
             with self._lock:
-                self._calls -= 1
+                self._end_call(shard)
                 self._close_if_idle()
 
     def release(self, holder: Expectation) -> None:
@@ -132,7 +136,7 @@ class SharedShard:
 
     def _open_for(self, holder: Expectation, *, create: bool) -> "EdgeShard | None":
         if self.shard is not None and not self._is_in_place():
-            self._close()  # the folder was deleted or replaced by hand: what is open leads nowhere
+            self._let_go()  # another version took its place, or the folder was deleted or replaced by hand
         if self.shard is not None and holder in self._holders:
             return self.shard
         manifest = self.folder.manifest()
@@ -149,17 +153,23 @@ class SharedShard:
     def _is_in_place(self) -> bool:
         return self._place is not None and _place(self.folder) == self._place
 
+    def _end_call(self, shard: "EdgeShard | None") -> None:
+        self._calls[shard] -= 1
+        if not self._calls[shard]:
+            del self._calls[shard]
+            if shard is not self.shard:  # let go while the call ran
+                _close(shard)
+
     def _close_if_idle(self) -> None:
         if not self._holders and not self._calls:
-            self._close()
+            self._let_go()
 
-    def _close(self) -> None:
+    def _let_go(self) -> None:
+        """Close the shard as soon as no call uses it; the next call opens what is in place then."""
         shard, self.shard = self.shard, None
         self._holders.clear()
-        if shard is not None:
-            with suppress(Exception):  # the log holds what was acknowledged, and is replayed when opened again
-                shard.flush()
-            shard.close()
+        if shard not in self._calls:
+            _close(shard)
 
 
 _registry_lock = threading.Lock()
@@ -254,6 +264,13 @@ def _create(folder: StoreFolder, layout: Layout) -> Path:
     return folder.publish(staged)
 
 
+def _close(shard: "EdgeShard | None") -> None:
+    if shard is not None:
+        with suppress(Exception):  # the log holds what was acknowledged, and is replayed when opened again
+            shard.flush()
+        shard.close()
+
+
 def _load(folder: StoreFolder, path: Path) -> "EdgeShard":
     try:
         shard = engine.EdgeShard.load(str(path))
@@ -281,13 +298,17 @@ def _add_indexes(shard: "EdgeShard", indexes: dict[str, str]) -> None:
             shard.update(engine.UpdateOperation.create_field_index(path, schemas[kind]))
 
 
-def _place(folder: StoreFolder) -> tuple[int, int] | None:
-    """Identify the version in use; None if it is gone."""
+def _place(folder: StoreFolder) -> _Place | None:
+    """Identify the version in use, without opening a file; None if it is gone."""
     try:
         found = (folder.path / VERSIONS).stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    try:
+        pointer = (folder.path / CURRENT).stat()
+    except FileNotFoundError:
+        return found.st_dev, found.st_ino, 0, 0
+    return found.st_dev, found.st_ino, pointer.st_ino, pointer.st_mtime_ns
 
 
 def _is_engine_error(error: BaseException) -> bool:

@@ -23,6 +23,7 @@ from ._shards import Expectation, SharedShard, release_shard, shared_shard
 from ._statistics import MetadataStatistics
 from ._term_counts import document_frequency
 from ._token_vectors import TokenVectors, take_token_vectors
+from ._versions import Versions
 
 if TYPE_CHECKING:
     from qdrant_edge import EdgeShard, Filter
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Similarity = Literal["cosine", "dot_product", "euclidean"]
 
 
-class EdgeStore(MetadataStatistics, Rescoring, TokenVectors):
+class EdgeStore(MetadataStatistics, Rescoring, TokenVectors, Versions):
     """
     The document store, but for its name in YAML and its asynchronous methods.
 
