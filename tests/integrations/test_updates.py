@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from haystack import Document
 
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
 from partwise.cli import main
@@ -152,6 +154,39 @@ def test_the_steps_of_a_version_are_kept(store):
     for step in (store.publish_next_version, store.leave_next_version, store.drop_next_version):
         with pytest.raises(StoreError, match="no next version of .* was begun"):
             step()
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """Mount a disk of a given size, in MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def mount(megabytes: int) -> Path:
+        words = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)]
+        if shutil.which("mount") is None or subprocess.run(words, capture_output=True, check=False).returncode:
+            pytest.skip("needs the right to mount a small disk")
+        return folder
+
+    yield mount
+    subprocess.run(["umount", str(folder)], capture_output=True, check=False)
+
+
+def test_a_full_disk_is_told_before_it_is_full(small_disk, catalog, capsys):
+    """No room for the next version, or for a document: one line, the store as it was; the engine would just die."""
+    disk = small_disk(900)
+    assert partwise(capsys, "index", catalog, "--store", disk / "s")[0] == 0
+    store = QdrantEdgeDocumentStore(path=str(disk / "s"))
+    with (disk / "ballast").open("wb") as ballast:
+        ballast.write(bytes(shutil.disk_usage(disk).free - 60_000_000))
+    code, _, err = update(capsys, store, catalog, {**ABC, "d": "Rivet"})
+    assert (code, "MB are free on its disk and" in err) == (1, True)
+    with pytest.raises(StoreError, match="nothing was changed"):
+        store.write_documents([Document(content="Rivet", meta={"product_id": "d", "title": "Rivet"})])
+    assert titles(store) == ABC
+    store.close()
+    (disk / "ballast").unlink()
+    assert update(capsys, store, catalog, {**ABC, "d": "Rivet"})[0] == 0
 
 
 def nightly_updates(tmp_path: Path, capsys, kills: Sequence[tuple[float, ...]]) -> None:

@@ -252,6 +252,8 @@ class IndexRun:
         self._flush()
         self._target.write_facts({_UNFINISHED: ""})
         self._target.close()
+        self._target.warm_up()  # its first opening reserves 80 MB of disk: now, that there is room for certain
+        self._target.close()
         self.store.publish_next_version()
 
 

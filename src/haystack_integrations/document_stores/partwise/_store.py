@@ -20,6 +20,7 @@ from ._folder import Layout, StoreFolder
 from ._points import dense_query, point_id, sparse_query, to_document, to_point
 from ._rescoring import Rescoring
 from ._shards import Expectation, SharedShard, release_shard, shared_shard
+from ._space import TO_WRITE, check_space
 from ._statistics import MetadataStatistics
 from ._term_counts import document_frequency
 from ._token_vectors import TokenVectors, take_token_vectors
@@ -216,7 +217,7 @@ class EdgeStore(MetadataStatistics, Rescoring, TokenVectors, Versions):
             vectors in `meta["token_vectors"]`, as CatalogDocumentEmbedder writes them, are stored beside the others.
         :param policy: What to do with ids that are stored already: FAIL (also NONE), SKIP or OVERWRITE.
         :returns: How many were written.
-        :raises StoreError: If a document cannot be stored, with its id and the place in it.
+        :raises StoreError: If a document cannot be stored, with its id and the place in it, or the disk is nearly full.
         :raises DuplicateDocumentError: If an id is stored already, with FAIL; nothing is written then.
         """
         chosen, tokens = take_token_vectors(_writing.distinct(documents, policy))
@@ -224,6 +225,7 @@ class EdgeStore(MetadataStatistics, Rescoring, TokenVectors, Versions):
             return 0
         cosine = self.similarity == "cosine"
         points = [to_point(document, embedding_dim=self.embedding_dim, cosine=cosine) for document in chosen]
+        check_space(self.folder, TO_WRITE)
         with self._shared().writing(self._expectation) as shard:
             written = _writing.write(shard, chosen, points, policy)
             if tokens and policy != DuplicatePolicy.SKIP:  # what was skipped keeps its own

@@ -21,6 +21,7 @@ from partwise.errors import StoreError
 from ._engine import scroll
 from ._folder import NEXT, VERSIONS, StoreFolder
 from ._shards import Expectation, SharedShard
+from ._space import TO_BUILD, check_space, size_of
 
 _LOCK = ".next.lock"
 
@@ -56,7 +57,7 @@ class Versions(ABC):
 
         :param resume: Whether to go on with one that was begun and neither published nor dropped.
         :returns: The folder of a store to write to; close it before the new version is published.
-        :raises StoreError: If another process builds one, or this folder is another thing.
+        :raises StoreError: If another process builds one, this folder is another thing, or the disk has no room.
         """
         folder, built = StoreFolder(self.folder), self.folder / NEXT
         current = folder.shard_path() if folder.manifest() is not None else None
@@ -66,6 +67,7 @@ class Versions(ABC):
         if built.exists() and not (resume and StoreFolder(built).shard_path() is not None):
             shutil.rmtree(built)
         if not built.exists():
+            check_space(self.folder, TO_BUILD + (0 if current is None else size_of(current)))
             staged = self.folder / f".{NEXT}-{uuid4().hex}"
             staged.mkdir()
             if current is not None:
