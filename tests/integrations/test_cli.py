@@ -179,7 +179,7 @@ def interrupt(catalog, store, monkeypatch, batches: int) -> None:
     steps = run.write()
     for _ in range(batches):
         next(steps)
-    run._target.close()
+    run._close_target()
     run.store.leave_next_version()  # as the end of the process does
 
 

@@ -174,7 +174,7 @@ def test_a_folder_that_is_there_is_kept(bert, tmp_path):
 def test_no_such_model_is_one_line(tmp_path):
     """What is neither a folder nor a name on the hub is said to be so."""
     with pytest.raises(
-        ConfigError, match="No folder at .*nothing, and the hub does not give it: .* Give a local model folder."
+        ConfigError, match=r"No folder at .*nothing, and the hub does not give it \(.*\). Give a local model folder."
     ):
         export_model(tmp_path / "nothing", tmp_path / "out")
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partwise.catalog.changes import RECORD_HASH, record_hash
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import build_pipeline, read_pipeline
 from partwise.evaluation.stores import check_fingerprint, count_documents, document_stores, index_fingerprint
+from partwise.record_hash import RECORD_HASH, record_hash
 
 if TYPE_CHECKING:
     from haystack import Document, Pipeline
@@ -153,7 +153,7 @@ class IndexRun:
         begun = self._target.read_facts().get(_UNFINISHED, "")
         self._resumed = begun == run
         if begun and not self._resumed:  # of another catalog: what it wrote is not wanted
-            self._target.close()
+            self._close_target()
             self._open_target(resume=False)
         self._target.write_facts({**fingerprint, _UNFINISHED: run})
 
@@ -209,7 +209,7 @@ class IndexRun:
     def drop(self) -> None:
         """Forget what `begin` opened; the store is as it was, and so is what an interrupted run has written."""
         if self._target is not self.store:
-            self._target.close()
+            self._close_target()
             if self._resumed:
                 self.store.leave_next_version()
             else:
@@ -221,6 +221,10 @@ class IndexRun:
         self._pipeline = build_pipeline(data, self._name)
         self._pipeline.remove_component(name)
         self._target = _one_store(self._pipeline, self._name)
+
+    def _close_target(self) -> None:
+        for store in document_stores(self._pipeline):  # several components may name it
+            store.close()
 
     def _stored(self, documents: "list[Document]") -> dict[str, Any]:
         """Give what the store's documents said when they were written, by id."""
@@ -251,9 +255,9 @@ class IndexRun:
         self._target.optimize()  # a second now; every later start opens the store four times as fast
         self._flush()
         self._target.write_facts({_UNFINISHED: ""})
-        self._target.close()
+        self._close_target()
         self._target.warm_up()  # its first opening reserves 80 MB of disk: now, that there is room for certain
-        self._target.close()
+        self._close_target()
         self.store.publish_next_version()
 
 

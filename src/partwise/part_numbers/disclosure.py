@@ -7,21 +7,23 @@ from typing import Any, Final
 
 from partwise.errors import ConfigError
 from partwise.part_numbers.keys import stored_numbers
+from partwise.record_hash import RECORD_HASH
 
-# These hold what customers call a product.
-_PRIVATE: Final = frozenset({"part_numbers", "part_number_keys"})
+# These hold what customers call a product, the hash in a form that a guess can be tried on.
+_PRIVATE: Final = frozenset({"part_numbers", "part_number_keys", RECORD_HASH})
+_NEVER_SHOWN: Final = frozenset({"part_number_keys", RECORD_HASH})
 
 
 def meta_for_customer(meta: Mapping[str, Any], customer: str | None = None) -> dict[str, Any]:
     """
-    Leave out the customer numbers of others, and the keys, which would tell them too.
+    Leave out the customer numbers of others, and the keys and the hash, which would tell them too.
 
     :param meta: A document's meta as stored.
     :param customer: The asking customer; None shows no customer number at all.
-    :returns: A copy without `part_number_keys` and with those entries of `part_numbers` that are numbers and are not
-        another customer's.
+    :returns: A copy without `part_number_keys` and `record_hash`, and with those entries of `part_numbers` that are
+        numbers and are not another customer's.
     """
-    shown = {key: value for key, value in meta.items() if key != "part_number_keys"}
+    shown = {key: value for key, value in meta.items() if key not in _NEVER_SHOWN}
     if "part_numbers" in shown:
         entries = shown["part_numbers"]
         listed = entries if isinstance(entries, list | tuple) else ()
