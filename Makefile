@@ -51,6 +51,7 @@ bench: $(STAMP)  ## ratios against named peers, each from one run
 	$(BIN)/partwise index $(DEMO_CATALOG)/products.jsonl --fields $(DEMO_CATALOG)/fields.yaml --store $(BENCH_STORE)
 	$(BIN)/python benchmarks/stages.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl
 	$(BIN)/python benchmarks/leg_weights.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl
+	$(BIN)/python benchmarks/serving.py --store $(BENCH_STORE) --queries $(DEMO_CATALOG)/queries.jsonl --seconds 20
 	$(BIN)/python benchmarks/attributes.py
 	$(BIN)/python benchmarks/false_joins.py --catalog $(DEMO_CATALOG)/products.jsonl --fields $(DEMO_CATALOG)/fields.yaml
 

@@ -39,6 +39,7 @@ EXAMPLES = {
     "export": ("", "partwise export cross-encoder/ms-marco-MiniLM-L-6-v2 --out minilm-reranker"),
     "golden new": ("", "partwise golden new --queries queries.txt --pipeline dense hybrid --out sheet.csv"),
     "golden check": ("", "partwise golden check sheet.csv --run dense.jsonl --run hybrid.jsonl"),
+    "serve": ("", "partwise serve --store my-store --pipeline two_stage --pipeline hybrid --keys keys.yaml"),
     "tune reranker": ("", "partwise tune reranker --store my-store --out tuned-reranker"),
     "tune weights": ("", "partwise tune weights --queries queries.jsonl --pipeline hybrid --out weights.yaml"),
 }

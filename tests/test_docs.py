@@ -22,6 +22,7 @@ from partwise.cli import main
 from partwise.cli.app import app
 from partwise.cli.words import spread_lists
 from partwise.part_numbers import load_rules
+from partwise.serving.keys import Keys
 from partwise.terms import load_synonyms
 
 ROOT = Path(__file__).parents[1]
@@ -170,8 +171,8 @@ def test_links_lead_somewhere(path):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
-def test_yaml_blocks_mean_something(path):
-    """A block is a pipeline, a component with its saved path, rules of makers, synonyms, kinds, or a field mapping."""
+def test_yaml_blocks_mean_something(path, tmp_path):
+    """A block is a pipeline, a component with its saved path, rules, synonyms, kinds, API keys, or a field mapping."""
     for block in blocks(path, "yaml"):
         data = yaml.safe_load(block)
         if "components" in data:
@@ -187,6 +188,9 @@ def test_yaml_blocks_mean_something(path):
             load_rules(data)
         elif all(isinstance(words, list) for words in data.values()):
             load_synonyms(data)
+        elif all(isinstance(fields, dict) and "name" in fields for fields in data.values()):
+            (tmp_path / "keys.yaml").write_text(block, encoding="utf-8")
+            Keys.load(tmp_path / "keys.yaml")
         else:
             FieldMapping.from_dict(data)
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which extra of this package brings which Haystack integration."""
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Final
 
@@ -26,6 +27,20 @@ def missing_extra(component_type: str) -> MissingExtraError | None:
         return None
     package = f"{integration.replace('_', '-')}-haystack"
     return MissingExtraError(component_type.rpartition(".")[2], package=package, extra=_EXTRAS[integration])
+
+
+def check_extra(feature: str, packages: Mapping[str, str], *, extra: str) -> None:
+    """
+    Refuse a feature whose packages are not installed.
+
+    :param feature: What the user asked for.
+    :param packages: The distribution that brings each module.
+    :param extra: The extra of ours that brings them all.
+    :raises MissingExtraError: Naming the first that is missing.
+    """
+    for module, package in packages.items():
+        if not _is_installed(module):
+            raise MissingExtraError(feature, package=package, extra=extra)
 
 
 def _is_installed(module: str) -> bool:

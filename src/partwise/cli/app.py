@@ -21,6 +21,7 @@ from .index import index
 from .lookup import lookup
 from .rollback import rollback
 from .search import search
+from .serve import serve
 from .sweep import sweep
 from .tune import tune
 from .words import spread_lists
@@ -33,7 +34,20 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (index, rollback, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose, export):
+for command in (
+    index,
+    rollback,
+    search,
+    lookup,
+    attributes,
+    compare,
+    annotate,
+    evaluate,
+    sweep,
+    diagnose,
+    export,
+    serve,
+):
     app.command()(command)
 app.add_typer(golden, name="golden")
 app.add_typer(tune, name="tune")

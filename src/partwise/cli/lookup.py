@@ -5,15 +5,18 @@
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from partwise.errors import CatalogError, ConfigError
 
-from .bom import Found, counted, look_up, read_bom, write_csv
+from .bom import counted, look_up, read_bom, write_csv
 from .options import CustomerOption, FilterOption, JsonOption, StoreOption, read_filters
 from .output import print_json, print_table, warn
+
+if TYPE_CHECKING:
+    from partwise.part_numbers.found_lines import Found
 
 
 def lookup(
@@ -76,7 +79,7 @@ def _check_output(output: Path, file: Path) -> None:
         raise CatalogError(problem, file=str(output))
 
 
-def _report(found: list[Found], output: Path | None, *, as_json: bool) -> None:
+def _report(found: "list[Found]", output: Path | None, *, as_json: bool) -> None:
     if output:
         # With its mark a spreadsheet reads UTF-8 as such.
         try:
