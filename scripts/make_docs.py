@@ -32,6 +32,7 @@ EXAMPLES = {
     "attributes": (" run", 'partwise attributes "Sechskantschraube M12 x 1,75 x 50 DIN 933 A2-70" --language de'),
     "compare": (" run", 'partwise compare "M12x1.5 stainless" "Hex bolt M12x1.75 A2-70"'),
     "rollback": ("", "partwise rollback --store my-store"),
+    "pipelines": ("", "partwise pipelines hybrid two_stage --to served"),
     "annotate": ("", "partwise annotate my-collection --url http://localhost:6333"),
     "evaluate": ("", "partwise evaluate --queries queries.jsonl --pipeline dense hybrid --report report"),
     "sweep": ("", "partwise sweep --queries queries.jsonl --pipeline two_stage --candidates 10 20 40 60 100"),

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,6 +45,17 @@ class Server:
         """The log's lines as data, those with this message."""
         found = [json.loads(line) for line in self.lines if line.startswith("{")]
         return [line for line in found if message is None or line["message"] == message]
+
+    def logged(self, **fields: Any) -> dict[str, Any]:
+        """The first line of the log with these fields; it comes behind the reply that it tells of."""
+        last = time.monotonic() + STARTED
+        while time.monotonic() < last:
+            for line in self.log():
+                if all(line.get(name) == value for name, value in fields.items()):
+                    return line
+            time.sleep(0.01)
+        msg = f"no line with {fields} in {self.lines}"
+        raise AssertionError(msg)
 
     def stop(self) -> int:
         """Ask it to end, read the rest of its log, and give its exit code."""

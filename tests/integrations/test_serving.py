@@ -116,7 +116,7 @@ def test_the_log_keeps_queries_out(server):
     """The log has a line of JSON for each request, with its id, and not a word of what was asked."""
     asked = "Zaunkönig 4711 unheard-of words"
     reply = post(server.client, "/search", query=asked)
-    line = next(each for each in server.log("request") if each["request_id"] == reply.headers["x-request-id"])
+    line = server.logged(message="request", request_id=reply.headers["x-request-id"])
     assert (line["endpoint"], line["status"], line["pipeline"]) == ("/search", 200, "two_stage")
     assert set(line["components"]) == set(reply.json()["timings"]["components"])
     assert not [each for each in server.lines if "Zaun" in each or "unheard" in each]

@@ -19,6 +19,7 @@ from .export import export
 from .golden import golden
 from .index import index
 from .lookup import lookup
+from .pipelines import pipelines
 from .rollback import rollback
 from .search import search
 from .serve import serve
@@ -46,6 +47,7 @@ for command in (
     sweep,
     diagnose,
     export,
+    pipelines,
     serve,
 ):
     app.command()(command)

@@ -3,6 +3,7 @@
 """`partwise lookup`: the part-number lookup alone, for a text or for each line of a file."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,16 +47,24 @@ def lookup(
     lines = read_bom(file, column, quantity_column) if file else []
     if file and output:
         _check_output(output, file)
-    retriever = _open(store)
-    options = {"filters": read_filters(condition), "customer": customer}
+    run = _open(store, filters=read_filters(condition), customer=customer)
     if file:
-        found = list(look_up(lines, lambda line: retriever.run(query=line, **options)))
-        _report(found, output, as_json=as_json)
+        _report(list(look_up(lines, run)), output, as_json=as_json)
     elif text is not None:
-        _show(text, retriever.run(query=text, **options), as_json=as_json)
+        _show(text, run(text), as_json=as_json)
 
 
-def _open(store: str | None) -> Any:
+def _open(
+    store: str | None, *, filters: dict[str, Any] | None, customer: str | None
+) -> Callable[[str], dict[str, Any]]:
+    """Open what answers: a running server, or a store in this process."""
+    from .remote import find_server, refuse_options
+
+    server = find_server(store)
+    if server is not None:
+        refuse_options(filter=filters, customer=customer)
+        return server.lookup
+
     from haystack import Pipeline
 
     from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
@@ -66,7 +75,7 @@ def _open(store: str | None) -> Any:
     pipeline = Pipeline()
     pipeline.add_component("lookup", retriever)
     check_stores(pipeline)
-    return retriever
+    return lambda text: retriever.run(query=text, filters=filters, customer=customer)
 
 
 def _check_output(output: Path, file: Path) -> None:

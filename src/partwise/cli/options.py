@@ -15,7 +15,8 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         help="The store's folder; else the environment's PARTWISE_STORE, else partwise-store. "
-        "For a pipeline on a Qdrant server, its address.",
+        "For a pipeline on a Qdrant server, its address; search and lookup also ask a running partwise serve at its "
+        "address, with the key in PARTWISE_API_KEY.",
     ),
 ]
 QueriesOption = Annotated[

@@ -4,7 +4,8 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,16 +19,22 @@ from .options import CustomerOption, FilterOption, JsonOption, StoreOption, read
 from .output import document_to_dict, explain, print_json, print_table, warn
 
 if TYPE_CHECKING:
-    from partwise.evaluation.pipelines import SearchPipeline, SearchResult
+    from partwise.evaluation.pipelines import SearchResult
 
 _TITLE_WIDTH = 80
+_DEFAULT_PIPELINE = "hybrid"
 
 
 def search(
     query: Annotated[str | None, typer.Argument(help="A part number, a specification or a sentence.")] = None,
     *,
     store: StoreOption = None,
-    pipeline: Annotated[str, typer.Option(help="The name of a pipeline, or a YAML file.")] = "hybrid",
+    pipeline: Annotated[
+        str | None,
+        typer.Option(
+            help=f"The name of a pipeline, or a YAML file; {_DEFAULT_PIPELINE} if none, or a running server's first."
+        ),
+    ] = None,
     top_k: Annotated[int, typer.Option(min=1, help="How many products.")] = 10,
     condition: FilterOption = None,
     customer: CustomerOption = None,
@@ -50,15 +57,37 @@ def search(
         raise QueryError(msg)
     filters = read_filters(condition)
     asked = read_queries(queries) if queries else []
+    ask = _asker(store, pipeline, top_k=top_k, filters=filters, customer=customer, must=must or [])
+    if queries and run:
+        _write_run(map(ask, asked), run, len(asked))
+    elif query is not None:
+        _search_one(ask(query), as_json=as_json)
+
+
+def _asker(
+    store: str | None,
+    pipeline: str | None,
+    *,
+    top_k: int,
+    filters: dict[str, Any] | None,
+    customer: str | None,
+    must: list[str],
+) -> "Callable[[str], SearchResult]":
+    """Open what answers queries: a running server, or a pipeline in this process."""
+    from .remote import check_remote_search, find_server, refuse_options, remote_filters
+
+    server = find_server(store, pipeline)
+    if server is not None:
+        refuse_options(customer=customer, must=must)
+        check_remote_search(pipeline, top_k)
+        return partial(server.search, pipeline=pipeline, top_k=top_k, filters=remote_filters(filters))
 
     from partwise.evaluation.pipelines import SearchPipeline
 
-    loaded = SearchPipeline.load(pipeline, store=store, must=must or ())
-    if queries and run:
-        results = (loaded.search(q, top_k=top_k, filters=filters, customer=customer) for q in asked)
-        _write_run(results, run, len(asked))
-    elif query is not None:
-        _search_one(loaded, query, as_json=as_json, top_k=top_k, filters=filters, customer=customer)
+    loaded = SearchPipeline.load(pipeline or _DEFAULT_PIPELINE, store=store, must=must)
+    # The first run loads models; the time shown is the one that a served pipeline has.
+    loaded.pipeline.warm_up()
+    return partial(loaded.search, top_k=top_k, filters=filters, customer=customer)
 
 
 def read_queries(path: Path) -> list[str]:
@@ -124,14 +153,11 @@ def _run_line(result: "SearchResult") -> dict[str, Any]:
     }
 
 
-def _search_one(loaded: "SearchPipeline", query: str, *, as_json: bool, **options: Any) -> None:
-    # The first run loads models; the time shown is the one that a served pipeline has.
-    loaded.pipeline.warm_up()
-    result = loaded.search(query, **options)
+def _search_one(result: "SearchResult", *, as_json: bool) -> None:
     if as_json:
         documents = [document_to_dict(document) for document in result.documents]
         timed = {"milliseconds": round(result.milliseconds, 3)}
-        print_json({"query": query, "matches": result.matches, "documents": documents, **timed})
+        print_json({"query": result.query, "matches": result.matches, "documents": documents, **timed})
         return
     rows = [
         (str(place), f"{document.score or 0:.3f}", *_names(document), explain(document.meta.get("partwise", {})))
@@ -149,7 +175,7 @@ def _search_one(loaded: "SearchPipeline", query: str, *, as_json: bool, **option
     if (more := _claimed_products(result.matches) - len(rows)) > 0:
         warn(f"{more} more products are named; see them with --top-k {len(rows) + more} or with partwise lookup")
     counted = "1 product" if len(rows) == 1 else f"{len(rows)} products"
-    warn(f"{counted} in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{query}'")
+    warn(f"{counted} in {result.milliseconds:.1f} ms" if rows else f"nothing found for '{result.query}'")
 
 
 def _question(documents: list[Any]) -> str | None:

@@ -36,7 +36,8 @@ def serve(
     log_queries: Annotated[bool, typer.Option("--log-queries", help="Write what buyers ask into the log.")] = False,
 ) -> None:
     """Serve search, lookup and a page to try them, until it is stopped with Ctrl-C."""
-    check_extra("partwise serve", {"hayhooks": "hayhooks", "prometheus_client": "prometheus-client"}, extra="serve")
+    needed = {"hayhooks": "hayhooks", "mcp": "mcp", "prometheus_client": "prometheus-client"}
+    check_extra("partwise serve", needed, extra="serve")
     settings = ServeSettings(
         store=store,
         pipelines=tuple(pipeline or [DEFAULT_PIPELINE]),

@@ -20,6 +20,7 @@ import yaml
 from partwise.errors import ConfigError, PartwiseError, first_line
 from partwise.evaluation.document_flow import document_sockets, inputs_of
 from partwise.evaluation.filtering import filter_by
+from partwise.evaluation.pipeline_data import component_nodes, place_stores
 from partwise.evaluation.stores import check_stores
 from partwise.extras import missing_extra
 from partwise.text import asks_anything
@@ -27,9 +28,6 @@ from partwise.text import asks_anything
 if TYPE_CHECKING:
     from haystack import Document, Pipeline
 
-# Where a store's place stands in its parameters: a folder for the one, a server's address for the other.
-_FOLDER_OF = {"haystack_integrations.document_stores.partwise.edge.QdrantEdgeDocumentStore": "path"}
-_SERVER_OF = {"haystack_integrations.document_stores.qdrant.document_store.QdrantDocumentStore": "url"}
 # What Haystack puts before a component's data, when it cannot be made from them.
 _DATA_FOLLOWS = " with the following data:"
 
@@ -85,36 +83,8 @@ def read_pipeline(name_or_file: str, *, store: str | None = None) -> dict[str, A
         msg = f"{path}: not a Haystack pipeline; it needs a mapping with 'components' and 'connections'"
         raise ConfigError(msg)
     if store is not None:
-        _place_stores(data, store, name_or_file)
+        place_stores(data, store, name_or_file)
     return data
-
-
-def _place_stores(data: dict[str, Any], store: str, name: str) -> None:
-    """Put a folder into every embedded store, or an address into every server's."""
-    place_of = _SERVER_OF if "://" in store else _FOLDER_OF
-    placed = [node for node in _components(data) if node["type"] in place_of]
-    if not placed and place_of is _SERVER_OF:
-        msg = f"pipeline '{name}' searches no Qdrant server, so its store cannot be at {store}; name a folder"
-        raise ConfigError(msg)
-    if not placed:
-        msg = (
-            f"pipeline '{name}' has no embedded store to open in the folder {store}; give its server's address instead"
-        )
-        raise ConfigError(msg)
-    for node in placed:
-        node.setdefault("init_parameters", {})[place_of[node["type"]]] = store
-
-
-def _components(node: Any) -> Iterator[dict[str, Any]]:
-    """Give everything in the YAML that names its class: components, stores and rankers in them."""
-    if isinstance(node, dict):
-        if isinstance(node.get("type"), str):
-            yield node
-        for value in node.values():
-            yield from _components(value)
-    elif isinstance(node, list):
-        for value in node:
-            yield from _components(value)
 
 
 def build_pipeline(data: Mapping[str, Any], name: str) -> "Pipeline":
@@ -130,7 +100,7 @@ def build_pipeline(data: Mapping[str, Any], name: str) -> "Pipeline":
     from haystack import Pipeline  # noqa: PLC0415 - 1.4 s; only who runs a pipeline pays
     from haystack.core.errors import DeserializationError, PipelineError  # noqa: PLC0415
 
-    for node in _components(data):
+    for node in component_nodes(data):
         if error := missing_extra(node["type"]):
             raise error
     try:
