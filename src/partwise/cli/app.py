@@ -12,6 +12,7 @@ import typer
 from partwise.errors import ConfigError, PartwiseError, QueryError
 
 from .annotate import annotate
+from .answer import answer
 from .attributes import attributes, compare
 from .diagnose import diagnose
 from .evaluate import evaluate
@@ -32,7 +33,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (index, search, lookup, attributes, compare, annotate, evaluate, sweep, diagnose, export):
+for command in (index, search, lookup, answer, attributes, compare, annotate, evaluate, sweep, diagnose, export):
     app.command()(command)
 app.add_typer(golden, name="golden")
 app.add_typer(tune, name="tune")

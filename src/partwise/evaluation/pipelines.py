@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from partwise.answering.composing import CONTEXT_BUILDER
 from partwise.errors import ConfigError, PartwiseError, first_line
 from partwise.evaluation.document_flow import document_sockets, inputs_of
 from partwise.evaluation.filtering import filter_by
@@ -184,6 +185,9 @@ class SearchPipeline:
         :raises StoreError: If its store is missing or was indexed with something else.
         """
         data = read_pipeline(name_or_file, store=store)
+        if any(node["type"] == CONTEXT_BUILDER for node in _components(data)):
+            msg = f"pipeline '{name_or_file}' answers by a chat model; ask it with partwise answer, not as a search"
+            raise ConfigError(msg)
         if must:
             filter_by(data, must, name_or_file)
         pipeline = build_pipeline(data, name_or_file)
@@ -219,7 +223,7 @@ class SearchPipeline:
         """
         if not asks_anything(query):
             return SearchResult(query, [], [], 0.0)
-        data = self._data(query, top_k=top_k, filters=filters, customer=customer)
+        data = self.data_for(query, top_k=top_k, filters=filters, customer=customer)
         for name in self.candidate_stages if candidates is not None else ():
             data.setdefault(name, {})["top_k"] = candidates
         stages: dict[str, float] = {}
@@ -246,7 +250,7 @@ class SearchPipeline:
         :param top_k: How many products; the pipeline's own number if None.
         :returns: The documents, one per product.
         """
-        result = await self.pipeline.run_async(self._data(query, top_k=top_k, filters=None, customer=None))
+        result = await self.pipeline.run_async(self.data_for(query, top_k=top_k, filters=None, customer=None))
         return one_per_product(result.get(self.output[0], {}).get(self.output[1], []))[:top_k]
 
     def explain(self, query: str, *, top_k: int | None = None, reach: int | None = None) -> dict[str, dict[str, Any]]:
@@ -261,7 +265,7 @@ class SearchPipeline:
         """
         if not asks_anything(query):
             return {}
-        data = self._data(query, top_k=top_k, filters=None, customer=None)
+        data = self.data_for(query, top_k=top_k, filters=None, customer=None)
         last = document_sockets(self.pipeline, self.output)[-1]
         if last.searches:
             reach = getattr(self.pipeline.get_component(last.component), "top_k", None)
@@ -284,13 +288,21 @@ class SearchPipeline:
         given = inputs_of(self.pipeline, component, outputs)
         if given is None or "top_k" not in self._free.get(component, {}):
             return {}
-        asked = self._data(query, top_k=None, filters=None, customer=None).get(component, {})
+        asked = self.data_for(query, top_k=None, filters=None, customer=None).get(component, {})
         return dict(self.pipeline.get_component(component).run(**asked, **given, top_k=top_k))
 
-    def _data(
+    def data_for(
         self, query: str, *, top_k: int | None, filters: dict[str, Any] | None, customer: str | None
     ) -> dict[str, dict[str, Any]]:
-        """Say what each component is given at run time."""
+        """
+        Say what each component is given at run time.
+
+        :param query: The buyer's query.
+        :param top_k: How many products; the pipeline's own number if None.
+        :param filters: A Haystack filter that every retriever applies.
+        :param customer: Whose customer numbers count.
+        :returns: Inputs by component and socket, as Haystack's `run` takes them.
+        """
         data: dict[str, dict[str, Any]] = {}
         for component, socket in self.query_sockets:
             data.setdefault(component, {})[socket] = query
