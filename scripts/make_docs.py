@@ -29,6 +29,7 @@ EXAMPLES = {
     "index": ("", "partwise index products.csv --fields FIELDS.yaml --store my-store"),
     "search": (" run", 'partwise search "deep groove ball bearing 25 x 52" --filter brand=Rollfix --json'),
     "lookup": (" run", 'partwise lookup "please quote 10x ss-m12-175-a270-hex-50"'),
+    "answer": (" run", 'partwise answer "M12 hex bolt A2-70, 60 mm long" --context-only'),
     "attributes": (" run", 'partwise attributes "Sechskantschraube M12 x 1,75 x 50 DIN 933 A2-70" --language de'),
     "compare": (" run", 'partwise compare "M12x1.5 stainless" "Hex bolt M12x1.75 A2-70"'),
     "rollback": ("", "partwise rollback --store my-store"),

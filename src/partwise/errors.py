@@ -9,6 +9,7 @@ PartwiseError
 ├── QueryError           a query beyond the documented limits (also a ValueError)
 ├── StoreError           a store folder that is locked, closed, of another format or not a store
 ├── RerankerError        a ranker that fails, or whose answer cannot be used
+├── ChatError            a chat model that fails, or whose answer cannot be used
 └── MissingExtraError    a feature whose optional dependency is not installed (also an ImportError)
 """
 
@@ -55,6 +56,10 @@ class StoreError(PartwiseError):
 
 class RerankerError(PartwiseError):
     """A ranker that fails, or whose answer cannot be used: documents that nobody asked about, scores that are none."""
+
+
+class ChatError(PartwiseError):
+    """A chat model that does not answer, or answers with something else than a chat."""
 
 
 class CatalogError(PartwiseError, ValueError):

@@ -199,6 +199,25 @@ def test_objects_in_lists(small):
     assert found(small, "meta.part_numbers", "==", []) == ["2"]
 
 
+@pytest.mark.parametrize("field", ["a\n", "\n", "a.\n", '"a".\n', "a.b\n\n"])
+def test_a_line_break_in_a_field_has_an_end(field):
+    """A field that ends with a line break is a key like others."""
+    from haystack_integrations.document_stores.partwise._fields import field_path
+
+    assert field_path(field).count("\n") == field.count("\n")
+
+
+@given(st.text(alphabet='ab."[]\n\\ ', max_size=8))
+def test_any_field_is_read_or_refused(field):
+    """Whatever a field is called, it becomes a path or one error."""
+    from haystack_integrations.document_stores.partwise._fields import field_path
+
+    try:
+        assert field_path(field)
+    except FilterError as error:
+        assert repr(field) in str(error)
+
+
 def test_an_indexed_list_is_never_spelt_with_brackets(small):
     """Writing [] after an indexed list finds the same, by the index."""
     from haystack_integrations.document_stores.partwise._fields import field_path

@@ -15,7 +15,7 @@ LAYERS = (
     {"copying", "errors", "extras", "parameters", "recent", "record_hash", "spreadsheets", "text"},
     {"part_numbers", "attributes", "terms"},
     {"catalog", "reranking", "scoring"},
-    {"models", "tuning", "evaluation"},
+    {"answering", "models", "tuning", "evaluation"},
     {"annotation"},
     {"serving"},
     {"cli"},

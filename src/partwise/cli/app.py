@@ -12,6 +12,7 @@ import typer
 from partwise.errors import ConfigError, PartwiseError, QueryError
 
 from .annotate import annotate
+from .answer import answer
 from .attributes import attributes, compare
 from .diagnose import diagnose
 from .evaluate import evaluate
@@ -40,6 +41,7 @@ for command in (
     rollback,
     search,
     lookup,
+    answer,
     attributes,
     compare,
     annotate,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from partwise.answering.composing import CONTEXT_BUILDER
 from partwise.errors import ConfigError, PartwiseError, first_line
 from partwise.evaluation.document_flow import document_sockets, inputs_of
 from partwise.evaluation.filtering import filter_by
@@ -154,6 +155,9 @@ class SearchPipeline:
         :raises StoreError: If its store is missing or was indexed with something else.
         """
         data = read_pipeline(name_or_file, store=store)
+        if any(node["type"] == CONTEXT_BUILDER for node in _components(data)):
+            msg = f"pipeline '{name_or_file}' answers by a chat model; ask it with partwise answer, not as a search"
+            raise ConfigError(msg)
         if must:
             filter_by(data, must, name_or_file)
         pipeline = build_pipeline(data, name_or_file)

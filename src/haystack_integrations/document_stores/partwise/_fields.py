@@ -21,7 +21,8 @@ from ._engine import engine
 PART_NUMBER_KEYS = "meta.part_number_keys"
 # Always indexed: what a lookup asks for, and how all chunks of a product are found.
 ALWAYS_INDEXED = (PART_NUMBER_KEYS, "meta.product_id")
-_SEGMENT = re.compile(r'"([^"]*)"(\[\])?(?:\.|$)|([^."]*?)(\[\])?(?:\.|$)')
+# Not a dollar for the end: it also stands before a last line break, where this would never get on.
+_SEGMENT = re.compile(r'"([^"]*)"(\[\])?(?:\.|\Z)|([^."]*?)(\[\])?(?:\.|\Z)')
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _DOCUMENT_FIELDS = {"id", "content", "blob", "meta", "score", "embedding", "sparse_embedding"}
 

@@ -1,0 +1,143 @@
+"""A local stand-in for a chat model's service: it speaks OpenAI's chat protocol, streaming and faults included."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+STATUS = {
+    "401": "Incorrect API key provided: the-key",
+    "404": "The model does not exist",
+    "429": "Rate limit reached",
+    "500": "The server had an error",
+    "503": "Overloaded",
+}
+Reply = str | Callable[[list[dict[str, Any]]], str]
+
+
+class ChatServer(ThreadingHTTPServer):
+    """
+    Replies with `reply`, a text or what makes one of the messages, in pieces of `piece` characters when streamed.
+
+    `fault` makes it fail; `asked` is what it was sent.
+    """
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.reply: Reply = "Take [1]."
+        self.piece = 3
+        self.fault: str | None = None
+        self.delay = 5.0
+        self.finish_reason = "stop"
+        self.asked: list[dict[str, Any]] = []
+
+    @property
+    def url(self) -> str:
+        """What OPENAI_BASE_URL is set to."""
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    @property
+    def prompt(self) -> str:
+        """What the model was last told, all messages joined."""
+        return "\n".join(message["content"] for message in self.asked[-1]["messages"])
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: ChatServer
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.asked.append({**asked, "path": self.path, "key": self.headers["Authorization"]})
+        fault = self.server.fault
+        if fault in STATUS:
+            self._send(int(fault), {"error": {"message": STATUS[fault], "type": "error"}})
+            return
+        if fault == "slow":
+            time.sleep(self.server.delay)
+        reply = self.server.reply
+        text = reply if isinstance(reply, str) else reply(asked["messages"])
+        text = "" if fault == "empty" else text
+        if fault == "nonsense":
+            self._send(200, {"weather": "sunny"}, body=b"<html>what?</html>")
+        elif fault == "no choices":
+            self._send(200, _completion([]))
+        elif asked.get("stream"):
+            self._stream(text, fault)
+        else:
+            message = {"role": "assistant", "content": text}
+            self._send(200, _completion([{"index": 0, "message": message, "finish_reason": self.server.finish_reason}]))
+
+    def _send(self, status: int, value: Any, *, body: bytes | None = None) -> None:
+        body = body or json.dumps(value).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        if status in {429, 503}:
+            self.send_header("Retry-After", "0")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _stream(self, text: str, fault: str | None) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        pieces = [text[at : at + self.server.piece] for at in range(0, len(text), self.server.piece)]
+        breaks = fault in {"cut", "drop", "garbled"}
+        for piece in pieces[: len(pieces) // 2] if breaks else pieces:
+            self._event({"role": "assistant", "content": piece}, None)
+        if fault == "garbled":
+            self._chunk(b'data: {"choices": [{"delta"\n\n')
+        elif not breaks:
+            self._event({}, self.server.finish_reason)
+            self._chunk(b"data: [DONE]\n\n")
+        if fault == "drop":
+            self.close_connection = True  # without the end that the protocol wants
+        else:
+            self._chunk(b"")
+
+    def _event(self, delta: dict[str, Any], finish_reason: str | None) -> None:
+        chunk = _completion([{"index": 0, "delta": delta, "finish_reason": finish_reason}])
+        self._chunk(f"data: {json.dumps({**chunk, 'object': 'chat.completion.chunk'})}\n\n".encode())
+
+    def _chunk(self, data: bytes) -> None:
+        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self.wfile.flush()
+
+    def log_message(self, *words: Any) -> None:
+        """Say nothing in the tests' output."""
+
+
+def _completion(choices: list[dict[str, Any]]) -> dict[str, Any]:
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    return {
+        "id": "chat-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "stand-in",
+        "choices": choices,
+        "usage": usage,
+    }
+
+
+@contextmanager
+def running_chat_server() -> Iterator[ChatServer]:
+    """A server on a free port, stopped at the end; nobody waits for what it still answers slowly."""
+    server = ChatServer()
+    server.block_on_close = False
+    server.handle_error = lambda *_: None  # a caller that has gone is no news
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
