@@ -201,3 +201,11 @@ async def test_run_async_gives_the_same():
     assert await AttributeHybridRanker().run_async("q", dense_documents=dense) == AttributeHybridRanker().run(
         "q", dense_documents=dense
     )
+
+
+def test_a_question_of_an_earlier_stage_is_not_asked_again():
+    """What the first stage would ask about its products says nothing about those that are left."""
+    earlier = product("1", partwise={"question": {"kind": "length"}, "kept": 1})
+    notes = AttributeHybridRanker().run("hex bolt", dense_documents=[earlier])["documents"][0].meta["partwise"]
+    assert "question" not in notes
+    assert notes["kept"] == 1

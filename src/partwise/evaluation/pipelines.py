@@ -155,7 +155,7 @@ class SearchPipeline:
         :raises StoreError: If its store is missing or was indexed with something else.
         """
         data = read_pipeline(name_or_file, store=store)
-        if any(node["type"] == CONTEXT_BUILDER for node in _components(data)):
+        if any(node["type"] == CONTEXT_BUILDER for node in component_nodes(data)):
             msg = f"pipeline '{name_or_file}' answers by a chat model; ask it with partwise answer, not as a search"
             raise ConfigError(msg)
         if must:

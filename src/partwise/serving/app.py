@@ -12,10 +12,7 @@ import gc
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Any, Final
 
 import uvicorn
@@ -28,7 +25,7 @@ from starlette.routing import Route
 
 from partwise.errors import PartwiseError
 
-from . import logs
+from . import answering, health, logs, looking_up, metrics, page, searching, tools
 from .failures import register_handlers
 from .health import Health
 from .keys import KeyGuard, Keys
@@ -42,7 +39,7 @@ from .settings import ServeSettings
 _TITLE: Final = "partwise"
 _ABOUT: Final = "Search for product catalogs: exact part numbers first, then two-stage retrieval that says why."
 _SHUTDOWN_SECONDS: Final = 10
-_PARTS: Final = ("searching", "looking_up", "health", "metrics", "answering", "tools", "page")
+_PARTS: Final[tuple[Any, ...]] = (searching, looking_up, health, metrics, answering, tools, page)
 # Of Hayhooks' own addresses only the description of the interface stays: the others deploy and remove pipelines from
 # posted code, draw them, take files, and show traces of what was asked.
 _KEPT: Final = frozenset({"/openapi.json", "/docs", "/redoc"})
@@ -87,7 +84,7 @@ def create_server(settings: ServeSettings) -> FastAPI:
         Middleware(KeyGuard, keys=keys),
     ]
     register_handlers(app)
-    for module in _parts():
+    for module in _PARTS:
         if hasattr(module, "router"):
             app.include_router(module.router)
         if hasattr(module, "install"):
@@ -120,13 +117,6 @@ def serve(settings: ServeSettings) -> None:
         logs.log_event("serving", url=f"http://{_host(address[0])}:{address[1]}", pipelines=names)
         with suppress(KeyboardInterrupt):  # a request to stop, which the server has followed
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def _parts() -> Iterator[ModuleType]:
-    """Import the modules that have endpoints."""
-    for name in _PARTS:
-        if find_spec(f"{__package__}.{name}") is not None:
-            yield import_module(f"{__package__}.{name}")
 
 
 def _bare_app(settings: ServeSettings) -> FastAPI:

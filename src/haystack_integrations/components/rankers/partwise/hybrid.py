@@ -338,6 +338,7 @@ def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
     # A search knows no customer, so it shows nobody's own numbers.
     meta = document.meta if "candidate" in best.contributions else meta_for_customer(document.meta)
     notes = dict(meta.get("partwise", {}))
+    notes.pop("question", None)  # an earlier stage asked about other products
     notes["scores"] = {name: part.to_dict() for name, part in best.contributions.items()}
     notes["query_kind"] = best.query_kind
     if best.judged:
