@@ -20,7 +20,7 @@ PUBLIC = {
         "CatalogTextEmbedder",
         "CatalogTokenEmbedder",
     ],
-    "haystack_integrations.components.preprocessors.partwise": ["CatalogAnnotator"],
+    "haystack_integrations.components.preprocessors.partwise": ["CatalogAnnotator", "CatalogSplitter"],
     "haystack_integrations.components.rankers.partwise": ["AttributeHybridRanker", "CatalogReranker"],
     "haystack_integrations.components.retrievers.partwise": [
         "PartNumberRetriever",

@@ -14,7 +14,7 @@ ADAPTERS = SRC / "haystack_integrations"
 LAYERS = (
     {"copying", "errors", "extras", "parameters", "recent", "record_hash", "spreadsheets", "text"},
     {"part_numbers", "attributes", "terms"},
-    {"catalog", "reranking", "scoring"},
+    {"catalog", "reranking", "scoring", "splitting"},
     {"answering", "models", "tuning", "evaluation"},
     {"annotation"},
     {"serving"},

@@ -4,7 +4,7 @@
 
 from partwise.attributes.buckets import document_tokens, query_tokens
 from partwise.attributes.comparing import compare, relevant_kinds
-from partwise.attributes.extraction import extract
+from partwise.attributes.extraction import extract, stated_spans
 from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
 from partwise.attributes.lexicon import Lexicon, load_lexicon, packaged_lexicon
@@ -27,4 +27,5 @@ __all__ = [
     "show_kind",
     "show_value",
     "specs_of",
+    "stated_spans",
 ]

@@ -8,7 +8,7 @@ read from inside it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -29,6 +29,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _CHUNK: Final = re.compile(r"(?:[^\s,;()\[\]]+|(?<=\d),(?=\d))+")
 _NAMES_OF_DRIVES: Final = frozenset({"Torx", "Phillips", "Pozidriv"})
 _HAS_DIGIT: Final = re.compile(r"\d")
+_TAKEN: Final = re.compile(b"\x01+")
 
 
 def extract(
@@ -45,21 +46,46 @@ def extract(
     :returns: The attributes in the order in which they stand; empty when there are none.
     """
     folded, places = fold_signs(text)
+    hidden = list(masked)
+    found: list[Attribute] = []
+    for scan, offset in _scans(folded, language, lexicon):
+        for start, end in hidden:
+            scan.take(max(start - offset, 0), min(max(end - offset, 0), len(scan.text)))
+        found += (_placed(item, offset, text, places) for item in read_line(scan))
+    return found
+
+
+def stated_spans(text: str, language: str | None = None, lexicon: Lexicon | None = None) -> list[Span]:
+    """
+    Find the characters that attributes are read from, also where a line says the same twice.
+
+    :param text: As for `extract`.
+    :param language: As for `extract`.
+    :param lexicon: As for `extract`.
+    :returns: Spans in the text, in order; what stands in one is one statement, such as `max. 7 ft`.
+    """
+    folded, places = fold_signs(text)
+    found: list[Span] = []
+    for scan, offset in _scans(folded, language, lexicon):
+        read_line(scan)
+        items = [item.span for item in scan.items]
+        for start, end in (*items, *(run.span() for run in _TAKEN.finditer(scan.taken))):
+            first, last = start + offset, end + offset - 1
+            found.append((first, last + 1) if places is None else (places[first], places[last] + 1))
+    return sorted(found)
+
+
+def _scans(folded: str, language: str | None, lexicon: Lexicon | None) -> Iterator[tuple[Scan, int]]:
+    """Give every line that is not blank, unread, with the place where it begins."""
     short = (language or "")[:2].lower()
     known_language = short if short in _LANGUAGES else None
     known = lexicon or packaged_lexicon()
     decimal = decimal_of(folded, known_language)
-    hidden = list(masked)
-    found: list[Attribute] = []
     offset = 0
     for line in folded.split("\n"):
         if line and not line.isspace():
-            scan = Scan(line, known, known_language, decimal)
-            for start, end in hidden:
-                scan.take(max(start - offset, 0), min(max(end - offset, 0), len(line)))
-            found += (_placed(item, offset, text, places) for item in read_line(scan))
+            yield Scan(line, known, known_language, decimal), offset
         offset += len(line) + 1
-    return found
 
 
 def read_line(scan: Scan) -> list[Attribute]:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Catalog files to products: read rows, know which field is what, report what cannot be used."""
 
+from .guessing import guess_mapping, guess_number_column
 from .mapping import FieldMapping
-from .product import Product
+from .product import Product, holds
 from .reading import READERS, read_rows, read_stream
 from .rows import Row
 from .stream import CatalogReader, Problem
@@ -15,6 +16,9 @@ __all__ = [
     "Problem",
     "Product",
     "Row",
+    "guess_mapping",
+    "guess_number_column",
+    "holds",
     "read_rows",
     "read_stream",
 ]

@@ -60,7 +60,7 @@ class Product:
         Customer numbers are never part of it.
         """
         title = _one_line(self.names.get("title", ""))
-        ids = [value for key in ("brand", "part_number") if (value := self.names.get(key)) and not _holds(title, value)]
+        ids = [value for key in ("brand", "part_number") if (value := self.names.get(key)) and not holds(title, value)]
         texts = [text for text in dict.fromkeys(self.texts) if text != title]
         attributes = (
             f"{spell_name(name)}: {_one_line(shown)}"
@@ -70,8 +70,14 @@ class Product:
         return "\n".join(part for part in (title, " ".join(ids), *texts, *attributes) if part)
 
 
-def _holds(text: str, value: str) -> bool:
-    """Say whether a text has a value as a word of its own: `80` is not in `HP 1180`."""
+def holds(text: str, value: str) -> bool:
+    """
+    Say whether a text has a value as a word of its own: `80` is not in `HP 1180`.
+
+    :param text: A text.
+    :param value: What to look for; case does not matter.
+    :returns: True if it stands there with no letter or digit beside it.
+    """
     text, value = text.casefold(), value.casefold()
     start = text.find(value)
     while start >= 0:

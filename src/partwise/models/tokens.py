@@ -79,11 +79,28 @@ class TextTokenizer:
             types[row, :length] = encoding.type_ids
         return {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
 
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """
+        Count the tokens of texts, special tokens not included.
+
+        :param texts: The texts.
+        :returns: Their lengths before any cut.
+        """
+        return [len(part) for part in self._parts(texts)]
+
+    @property
+    def special_tokens(self) -> int:
+        """How many tokens of its own the model puts around one text."""
+        return int(self._plain.num_special_tokens_to_add(False))
+
+    def _parts(self, texts: Sequence[str]) -> list[Any]:
+        return _encode_batch(self._plain, texts, add_special_tokens=False)
+
     def _limited(self, limit: int) -> Any:
         """Give the tokenizer with this limit: the limit is the tokenizer's state, so threads must not share one."""
         with self._lock:
             if limit not in self._by_limit:
-                lowest = self._plain.num_special_tokens_to_add(False) + 1
+                lowest = self.special_tokens + 1
                 if limit < lowest:
                     msg = f"max_tokens is {limit}, but a text needs at least {lowest} tokens, special tokens included."
                     raise ConfigError(msg)
@@ -133,15 +150,6 @@ class PairTokenizer(TextTokenizer):
         (asked,) = self._first_tokens([query], half)
         return [self._plain.post_process(asked, part) for part in self._first_tokens(texts, self._room - len(asked))]
 
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """
-        Count the tokens of texts, special tokens not included.
-
-        :param texts: The texts.
-        :returns: Their lengths before any cut.
-        """
-        return [len(part) for part in self._parts(texts)]
-
     def _first_tokens(self, texts: Sequence[str], limit: int) -> list[Any]:
         """
         Tokenize texts, each cut to the limit.
@@ -158,9 +166,6 @@ class PairTokenizer(TextTokenizer):
         for part in parts:
             part.truncate(limit)
         return parts
-
-    def _parts(self, texts: Sequence[str]) -> list[Any]:
-        return _encode_batch(self._plain, texts, add_special_tokens=False)
 
 
 def _encode_batch(tokenizer: Any, texts: Sequence[str], *, add_special_tokens: bool = True) -> list[Any]:

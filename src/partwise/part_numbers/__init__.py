@@ -8,6 +8,7 @@ from partwise.part_numbers.matching import asked_brands, asked_keys, asked_prefi
 from partwise.part_numbers.reading import MAX_LINES, MAX_QUERY_CHARS, ParsedQuery, read_query
 from partwise.part_numbers.results import LookupResult, Match, Record
 from partwise.part_numbers.rules import Rules, load_rules
+from partwise.part_numbers.spans import number_spans
 from partwise.part_numbers.variants import product_keys
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "load_rules",
     "meta_for_customer",
     "number_keys",
+    "number_spans",
     "product_keys",
     "read_query",
     "soft_key",
