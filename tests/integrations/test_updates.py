@@ -205,6 +205,7 @@ class Reader:
         assert ALWAYS in [document.meta["title"] for document in self._pipeline.search(ALWAYS).documents]
 
     def close(self) -> None:
+        """Close the store."""
         self._store.close()
 
 
