@@ -52,8 +52,9 @@ def _copied_list(value: list[Any], memo: dict[int, Any]) -> list[Any]:
 
 
 def _copied(value: Any, memo: dict[int, Any]) -> Any:
-    if type(value) is dict:
+    kind = type(value)
+    if kind is dict:
         return _copied_dict(value, memo)
-    if type(value) is list:
+    if kind is list:
         return _copied_list(value, memo)
-    return deepcopy(value, memo)
+    return value.__deepcopy__(memo) if kind is _Dict or kind is _List else deepcopy(value, memo)

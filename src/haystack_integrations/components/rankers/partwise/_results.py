@@ -58,7 +58,7 @@ def _with_score(document: Document, entry: Reranked) -> Document:
 def _noted(document: Document, more: dict[str, Any]) -> Document:
     notes = {**without_mark(document.meta.get("partwise", {})), **more}
     meta = {name: value for name, value in document.meta.items() if name != "partwise"}
-    return replace(document, meta={**meta, "partwise": cheap_to_copy(notes)} if notes else meta)
+    return replace(document, meta=cheap_to_copy({**meta, "partwise": notes} if notes else meta))
 
 
 def _one_per_product(documents: Iterable[Document]) -> list[Document]:

@@ -329,7 +329,7 @@ def _merge_notes(known: Document | None, document: Document) -> Document:
     if known is None:
         return document
     notes = {**document.meta.get("partwise", {}), **known.meta.get("partwise", {})}
-    return replace(known, meta={**known.meta, "partwise": notes}) if notes else known
+    return replace(known, meta=cheap_to_copy({**known.meta, "partwise": notes})) if notes else known
 
 
 def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
@@ -348,7 +348,7 @@ def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
     if best.boosts:
         notes["boosts"] = dict(best.boosts)
     note_chunks(notes, ((known[other.document_id], other.score) for other in others))
-    return replace(document, score=best.score, meta={**meta, "partwise": cheap_to_copy(notes)})
+    return replace(document, score=best.score, meta=cheap_to_copy({**meta, "partwise": notes}))
 
 
 def _claimed(query: str, documents: list[Document]) -> list[Document]:
@@ -362,7 +362,7 @@ def _claimed(query: str, documents: list[Document]) -> list[Document]:
         notes = dict(best.meta.get("partwise", {}))
         note_chunks(notes, ((chunk, chunk.score) for chunk in others))
         score = 1.0 if best.score is None else best.score
-        claimed.append(replace(best, score=score, meta={**best.meta, "partwise": notes}))
+        claimed.append(replace(best, score=score, meta=cheap_to_copy({**best.meta, "partwise": notes})))
     return claimed
 
 

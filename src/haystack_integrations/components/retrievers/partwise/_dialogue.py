@@ -12,6 +12,7 @@ from typing import Any
 
 from haystack import Document
 
+from partwise.copying import cheap_to_copy
 from partwise.part_numbers import Match, Record, Rules, asked_brands, asked_keys, asked_prefixes
 from partwise.part_numbers.chains import Replacements
 from partwise.part_numbers.disclosure import meta_for_customer
@@ -107,4 +108,4 @@ def _copy(document: Document, match: Match, replacements: Replacements, customer
     notes = {**meta.get("partwise", {}), "part_number": match.to_dict()}
     if match.related:
         notes["related"] = [replacements.facts(product_id) for product_id in match.related]
-    return replace(document, score=1.0 if match.is_exact else 0.0, meta={**meta, "partwise": notes})
+    return replace(document, score=1.0 if match.is_exact else 0.0, meta=cheap_to_copy({**meta, "partwise": notes}))

@@ -9,6 +9,7 @@ from haystack.document_stores.types import FilterPolicy
 from haystack.document_stores.types.filter_policy import apply_filter_policy
 
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+from partwise.copying import cheap_to_copy
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
 
@@ -115,7 +116,9 @@ class _EdgeRetriever:
 
 def _shown(documents: list[Document]) -> dict[str, list[Document]]:
     """Cut what is shown to nobody's own numbers: a search knows no customer."""
-    return {"documents": [replace(document, meta=meta_for_customer(document.meta)) for document in documents]}
+    return {
+        "documents": [replace(document, meta=cheap_to_copy(meta_for_customer(document.meta))) for document in documents]
+    }
 
 
 @component
