@@ -14,6 +14,7 @@ from typing import IO, Any, Final, NoReturn, TextIO
 
 from partwise.errors import CatalogError, ConfigError
 
+from .bmecat import BMECAT_ENDINGS, is_bmecat, read_bmecat
 from .rows import Row, check_first_line, undecodable
 from .tables import read_csv, read_tsv
 
@@ -21,12 +22,13 @@ from .tables import read_csv, read_tsv
 _HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
-def read_rows(path: Path, *, encoding: str = "utf-8") -> Iterator[Row]:
+def read_rows(path: Path, *, encoding: str = "utf-8", language: str | None = None) -> Iterator[Row]:
     """
     Stream the rows of a catalog file.
 
-    :param path: A .jsonl, .ndjson, .csv or .tsv file, or one of these with .gz behind it.
+    :param path: A .jsonl, .ndjson, .csv, .tsv, .xml or .bmecat file, or one of these with .gz behind it.
     :param encoding: The text's encoding; a byte order mark is taken off.
+    :param language: The language to read of a BMEcat file; None for the catalog's default.
     :returns: Its rows.
     :raises CatalogError: If the file is missing, of an unknown kind, or not text in that encoding.
     """
@@ -39,10 +41,17 @@ def read_rows(path: Path, *, encoding: str = "utf-8") -> Iterator[Row]:
         problem = f"cannot be opened: {error.strerror or error}"
         raise CatalogError(problem, file=str(path)) from error
     with stream:
-        yield from read_stream(stream, path.name, encoding=encoding, shown=str(path))
+        yield from read_stream(stream, path.name, encoding=encoding, shown=str(path), language=language)
 
 
-def read_stream(stream: IO[bytes], name: str, *, encoding: str = "utf-8", shown: str | None = None) -> Iterator[Row]:
+def read_stream(
+    stream: IO[bytes],
+    name: str,
+    *,
+    encoding: str = "utf-8",
+    shown: str | None = None,
+    language: str | None = None,
+) -> Iterator[Row]:
     """
     Stream the rows of an open catalog.
 
@@ -50,6 +59,7 @@ def read_stream(stream: IO[bytes], name: str, *, encoding: str = "utf-8", shown:
     :param name: Its file name, whose ending says what it is.
     :param encoding: The text's encoding.
     :param shown: What to call it in errors; the name if None.
+    :param language: The language to read of a BMEcat file; None for the catalog's default.
     :returns: Its rows.
     :raises CatalogError: If it is of an unknown kind or not text in that encoding.
     """
@@ -57,15 +67,16 @@ def read_stream(stream: IO[bytes], name: str, *, encoding: str = "utf-8", shown:
     packed = name.lower().endswith(".gz")
     ending = Path(name[:-3] if packed else name).suffix.lower()
     reader = READERS.get(ending)
-    if reader is None:
-        problem = f"unknown kind of catalog '{ending or name}'; known are {', '.join(READERS)}, each also with .gz"
+    if reader is None and not is_bmecat(name):
+        known = ", ".join((*READERS, *BMECAT_ENDINGS))
+        problem = f"unknown kind of catalog '{ending or name}'; known are {known}, each also with .gz"
         raise CatalogError(problem, file=shown)
     unpacked: Any = gzip.GzipFile(fileobj=stream) if packed else stream
     # Bytes that are no text reach the readers as such, which report the row that they stand in.
     text = TextIOWrapper(unpacked, encoding=_with_mark(encoding), errors="surrogateescape", newline="")
     row: int | None = None
     try:
-        for item in reader(text):
+        for item in reader(text) if reader else read_bmecat(unpacked, language=language):
             row = item.number
             yield item
     except CatalogError as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 from partwise.errors import CatalogError, ConfigError
 
+from .bmecat import BMECAT_MAPPING, is_bmecat
 from .guessing import guess_mapping
 from .mapping import FieldMapping
 from .product import Product
@@ -136,6 +137,9 @@ class CatalogReader:
     def _mapping_for(self, name: str, records: list[dict[str, Any]]) -> FieldMapping:
         """Take or guess the mapping of a file, say so, and hold its main fields to be there."""
         columns = list(dict.fromkeys(key for record in records for key in record))
+        if self.mapping is None and is_bmecat(name):
+            self.explanation.append(f"{name}: BMEcat, whose fields are known; a FIELDS.yaml can take them otherwise")
+            return BMECAT_MAPPING
         if self.mapping is None:
             try:
                 mapping, lines = guess_mapping(columns, records)

@@ -29,11 +29,17 @@ class OnError(StrEnum):
 
 
 def index(
-    catalogs: Annotated[list[Path], typer.Argument(help="Catalog files: jsonl, jsonl.gz, csv or tsv.")],
+    catalogs: Annotated[
+        list[Path], typer.Argument(help="Catalog files: jsonl, csv, tsv or BMEcat, each also with .gz.")
+    ],
     *,
     store: StoreOption = None,
     fields: Annotated[
         Path | None, typer.Option(help="FIELDS.yaml: which field is what. Guessed and shown without it.")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="The language to read of BMEcat files in several, such as fr; else each catalog's default."),
     ] = None,
     pipeline: Annotated[str, typer.Option(help="The name of an index pipeline, or a YAML file.")] = "index",
     on_error: Annotated[
@@ -60,7 +66,7 @@ def index(
     from .indexing import IndexRun
 
     numbers = BuildReport() if report else None
-    run = IndexRun(pipeline, catalogs, store=store, fields=fields)
+    run = IndexRun(pipeline, catalogs, store=store, fields=fields, language=language)
     check = run.check(numbers)
     for line in run.explain_mapping():
         warn(line)

@@ -90,15 +90,26 @@ class IndexRun:
     :param catalogs: The files.
     :param store: A folder or address that replaces those in the YAML.
     :param fields: A FIELDS.yaml that replaces the converter's.
+    :param language: The language to read of catalogs in several; None for what the pipeline says.
     :raises ConfigError: If the pipeline cannot be built, or has no catalog converter to stream from.
     """
 
-    def __init__(self, pipeline_name: str, catalogs: list[Path], *, store: str | None, fields: Path | None) -> None:
+    def __init__(
+        self,
+        pipeline_name: str,
+        catalogs: list[Path],
+        *,
+        store: str | None,
+        fields: Path | None,
+        language: str | None = None,
+    ) -> None:
         data = read_pipeline(pipeline_name, store=store)
         name, parameters = _find_converter(data, pipeline_name)
         parameters["on_error"] = "skip"  # every problem is collected; the command decides what they mean
         if fields is not None:
             parameters["fields"] = str(fields)
+        if language is not None:
+            parameters["language"] = language
         self._name = pipeline_name
         self._entries = [
             link["receiver"].partition(".")[::2]

@@ -23,6 +23,8 @@ _ENDINGS = {
     "application/x-jsonlines": ".jsonl",
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
 }
 
 
@@ -44,7 +46,7 @@ class DocumentBatch:
 @component
 class CatalogToDocuments:
     r"""
-    Converts catalog files to Documents, one per product: jsonl, ndjson, csv and tsv, each also with `.gz` behind it.
+    Converts catalog files to Documents, one per product: jsonl, csv, tsv and BMEcat, each also with `.gz` behind it.
 
     `content` is readable text (title, brand and number, descriptions, a line per attribute); meta holds `product_id`,
     `part_number`, `part_numbers`, `brand`, `title`, raw `attributes` and what else the mapping names. A document's id
@@ -70,6 +72,7 @@ class CatalogToDocuments:
         on_error: OnError = "raise",
         source: str | None = None,
         encoding: str = "utf-8",
+        language: str | None = None,
     ) -> None:
         """
         Create the converter; files are read when it runs.
@@ -79,13 +82,16 @@ class CatalogToDocuments:
         :param on_error: `raise` stops at the first record that cannot be used, `skip` reports it and goes on.
         :param source: `meta["source"]` of records that name none; part of a document's id, so that two catalogs may use
             the same product ids.
-        :param encoding: The files' encoding.
+        :param encoding: The files' encoding; XML says its own.
+        :param language: The language to read of BMEcat files in several; None for the default of each catalog. Texts in
+            the others stand behind those in this one.
         :raises ConfigError: If `on_error` is neither, or a mapping given as content does not fit.
         """
         self.fields = fields
         self.on_error = on_error
         self.source = source
         self.encoding = encoding
+        self.language = language
         if on_error not in get_args(OnError):
             msg = f"on_error must be 'raise' or 'skip', got {on_error!r}"
             raise ConfigError(msg)
@@ -187,8 +193,8 @@ class CatalogToDocuments:
     def _open(self, source: str | Path | ByteStream) -> tuple[str, Iterator[Row]]:
         if isinstance(source, ByteStream):
             name = _name_of(source)
-            return name, read_stream(BytesIO(source.data), name, encoding=self.encoding)
-        return str(source), read_rows(Path(source), encoding=self.encoding)
+            return name, read_stream(BytesIO(source.data), name, encoding=self.encoding, language=self.language)
+        return str(source), read_rows(Path(source), encoding=self.encoding, language=self.language)
 
 
 def _name_of(stream: ByteStream) -> str:
