@@ -11,6 +11,7 @@ from haystack import Document, component
 from rich.console import Console
 from rich.progress import Progress
 
+from partwise.copying import number_list
 from partwise.errors import ConfigError
 from partwise.models.encoder import Encoder, shared_encoder
 from partwise.part_numbers import check_fields
@@ -238,13 +239,15 @@ class CatalogDocumentEmbedder(_EncoderHolder):
         encoder, limit = self._loaded(), self.max_tokens
         if not self.token_vectors:
             vectors = encoder.encode(texts, "document", limit, batch_size=self.batch_size, on_progress=on_progress)
-            return [replace(d, embedding=vector.tolist()) for d, vector in zip(documents, vectors, strict=True)]
+            return [
+                replace(d, embedding=number_list(vector.tolist())) for d, vector in zip(documents, vectors, strict=True)
+            ]
         vectors, tokens = encoder.encode_with_tokens(
             texts, "document", limit, batch_size=self.batch_size, on_progress=on_progress
         )
         carried = [{"model": encoder.checksum, "vectors": table.astype(np.float16)} for table in tokens]
         return [
-            replace(document, embedding=vector.tolist(), meta={**document.meta, "token_vectors": table})
+            replace(document, embedding=number_list(vector.tolist()), meta={**document.meta, "token_vectors": table})
             for document, vector, table in zip(documents, vectors, carried, strict=True)
         ]
 

@@ -11,6 +11,7 @@ from haystack.dataclasses import SparseEmbedding
 from haystack.document_stores.types import DocumentStore
 
 from partwise.attributes import document_tokens, extract, load_lexicon, query_tokens, specs_of
+from partwise.copying import number_list
 from partwise.part_numbers import stored_numbers
 from partwise.terms import TERMS_VERSION, TermEncoder, TermStatistics, TypoTolerance, load_synonyms
 
@@ -256,4 +257,4 @@ class CatalogSparseDocumentEmbedder:
 
 def _by_rising_index(values: dict[int, float]) -> SparseEmbedding:
     indices = sorted(values)
-    return SparseEmbedding(indices, [values[index] for index in indices])
+    return SparseEmbedding(number_list(indices), number_list(values[index] for index in indices))

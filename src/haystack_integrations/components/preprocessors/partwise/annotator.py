@@ -7,6 +7,7 @@ from typing import Any
 from haystack import Document, component
 
 from partwise.attributes import load_lexicon, product_specs
+from partwise.copying import cheap_to_copy
 from partwise.part_numbers import load_rules, product_keys
 
 
@@ -78,7 +79,10 @@ class CatalogAnnotator:
         :returns: `documents`: copies with `meta.part_number_keys` and `meta.specs`.
         """
         return {
-            "documents": [replace(document, meta={**document.meta, **self._notes(document)}) for document in documents]
+            "documents": [
+                replace(document, meta=cheap_to_copy({**document.meta, **self._notes(document)}))
+                for document in documents
+            ]
         }
 
     def _notes(self, document: Document) -> dict[str, Any]:
