@@ -4,7 +4,13 @@ from copy import deepcopy
 
 import pytest
 from haystack import Document, Pipeline, component
-from haystack.components.converters import CSVToDocument, HTMLToDocument, MarkdownToDocument, TextFileToDocument
+from haystack.components.converters import (
+    CSVToDocument,
+    HTMLToDocument,
+    MarkdownToDocument,
+    PyPDFToDocument,
+    TextFileToDocument,
+)
 from haystack.components.preprocessors import DocumentSplitter
 from haystack.components.writers import DocumentWriter
 from haystack.dataclasses import ByteStream
@@ -18,6 +24,7 @@ from haystack_integrations.components.rankers.partwise import AttributeHybridRan
 from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
 from partwise.catalog import Product
 from partwise.errors import CatalogError, ConfigError, MissingExtraError
+from pdf_files import pdf_of
 
 TABLE = "| Order code | Length [mm] |\n|---|---|\n| SS-M12-50 | 50 |\n| SS-M12-60 | 60 |\n"
 PROSE = " ".join(f"Sentence {place} says that the bolt holds {place} kN at 120 °C." for place in range(30))
@@ -276,6 +283,24 @@ def test_behind_stock_converters(converter, source):
     assert [variant.meta["attributes"] for variant in found] == [{"Length [mm]": "50"}, {"Length [mm]": "60"}]
     specs = CatalogAnnotator().run(found)["documents"][1].meta["specs"]
     assert ("length", 60.0) in {(item["kind"], item.get("value")) for item in specs}
+
+
+def test_behind_a_pdf_converter():
+    """A PDF's rows stay whole, with their numbers and values, and a chunk knows its page."""
+    rows = [f"SS-M12-{length}    {length} mm    {length + 1} Nm" for length in range(20, 120, 2)]
+    pages = [
+        ["Hex bolts SS-M12", "Stainless steel A2-70 for use from -50 to 250 °C."],
+        ["Order code   Length   Torque", *rows],
+    ]
+    stream = ByteStream(pdf_of(pages), mime_type="application/pdf")
+    converter = PyPDFToDocument(extraction_mode="layout")
+    documents = converter.run(sources=[stream], meta={"product_id": "bolts", "part_number": "SS-M12"})["documents"]
+    chunks = CatalogSplitter(split_length=60).run(documents)["documents"]
+    words = [" ".join(chunk.content.split()) for chunk in chunks]
+    for length in range(20, 120, 2):
+        assert sum(f"SS-M12-{length} {length} mm {length + 1} Nm" in text for text in words) == 1
+    assert (chunks[0].meta["page_number"], chunks[-1].meta["page_number"]) == (1, 2)
+    assert all(chunk.content.startswith("SS-M12\n") or "SS-M12" in chunk.content.splitlines()[0] for chunk in chunks)
 
 
 @pytest.fixture
