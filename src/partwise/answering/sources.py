@@ -217,8 +217,13 @@ def _found_by(match: Mapping[str, Any]) -> str:
 
 
 def _offered(verdict: Mapping[str, Any]) -> str:
-    offered = verdict["offered"]
-    return f"{show_kind(verdict['kind'])} {_shown(offered or verdict['asked'])}"
+    offered = f"{show_kind(verdict['kind'])} {_shown(verdict['offered'] or verdict['asked'])}"
+    others = [f"{_by(each)} says {_cut(on_one_line(each['offered']))}" for each in verdict.get("others", ())]
+    return f"{offered} by {_by(verdict)}, where {', '.join(others)}" if others else offered
+
+
+def _by(stated: Mapping[str, Any]) -> str:
+    return _cut(on_one_line(str(stated["source"] or "a source without a name")))
 
 
 def _asked(verdict: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@
 
 from partwise.attributes.buckets import document_tokens, query_tokens
 from partwise.attributes.comparing import compare, relevant_kinds
+from partwise.attributes.conflicts import find_conflicts
 from partwise.attributes.extraction import extract, stated_spans
 from partwise.attributes.fields import read_field
 from partwise.attributes.items import Attribute, Verdict
@@ -18,6 +19,7 @@ __all__ = [
     "compare",
     "document_tokens",
     "extract",
+    "find_conflicts",
     "load_lexicon",
     "packaged_lexicon",
     "product_specs",

@@ -41,6 +41,9 @@ def index(
         str | None,
         typer.Option(help="The language to read of BMEcat files in several, such as fr; else each catalog's default."),
     ] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Where records come from that name no source, such as pim or datasheet.")
+    ] = None,
     pipeline: Annotated[str, typer.Option(help="The name of an index pipeline, or a YAML file.")] = "index",
     on_error: Annotated[
         OnError, typer.Option(help="raise: write nothing if a record is bad; skip: index the others.")
@@ -66,7 +69,7 @@ def index(
     from .indexing import IndexRun
 
     numbers = BuildReport() if report else None
-    run = IndexRun(pipeline, catalogs, store=store, fields=fields, language=language)
+    run = IndexRun(pipeline, catalogs, store=store, fields=fields, language=language, source=source)
     check = run.check(numbers)
     for line in run.explain_mapping():
         warn(line)
@@ -92,6 +95,7 @@ def index(
         _check_share(run, plan, max_pruned)
     last = _write(run, check.products, gone)
     seconds = time.perf_counter() - started
+    run.conflicts.tell()
     summary: dict[str, Any] = {
         "store": str(run.store.folder) if hasattr(run.store, "folder") else None,
         "products": last.records,
@@ -100,6 +104,7 @@ def index(
         "deleted": last.deleted,
         "skipped": len(check.problems),
         "problems": check.problems,
+        "conflicts": run.conflicts.to_list(),
         "report": str(report) if report else None,
         "seconds": round(seconds, 2),
         "products_per_second": round(last.written / seconds, 1),

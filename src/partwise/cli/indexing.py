@@ -15,10 +15,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partwise.attributes import load_lexicon
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import build_pipeline, read_pipeline
 from partwise.evaluation.stores import check_fingerprint, count_documents, document_stores, index_fingerprint
 from partwise.record_hash import RECORD_HASH, record_hash
+
+from .source_conflicts import SourceConflicts
 
 if TYPE_CHECKING:
     from haystack import Document, Pipeline
@@ -91,6 +94,7 @@ class IndexRun:
     :param store: A folder or address that replaces those in the YAML.
     :param fields: A FIELDS.yaml that replaces the converter's.
     :param language: The language to read of catalogs in several; None for what the pipeline says.
+    :param source: The source of records that name none; None for what the pipeline says.
     :raises ConfigError: If the pipeline cannot be built, or has no catalog converter to stream from.
     """
 
@@ -102,14 +106,15 @@ class IndexRun:
         store: str | None,
         fields: Path | None,
         language: str | None = None,
+        source: str | None = None,
     ) -> None:
         data = read_pipeline(pipeline_name, store=store)
         name, parameters = _find_converter(data, pipeline_name)
         parameters["on_error"] = "skip"  # every problem is collected; the command decides what they mean
         if fields is not None:
             parameters["fields"] = str(fields)
-        if language is not None:
-            parameters["language"] = language
+        given = {"language": language, "source": source}
+        parameters |= {key: value for key, value in given.items() if value is not None}
         self._name = pipeline_name
         self._entries = [
             link["receiver"].partition(".")[::2]
@@ -124,6 +129,8 @@ class IndexRun:
         self.store: Any = _one_store(self._pipeline, pipeline_name)
         self._target: Any = self.store
         self._resumed = False
+        kinds = (each.attribute_kinds for _, each in self._pipeline.walk() if hasattr(each, "attribute_kinds"))
+        self.conflicts = SourceConflicts(load_lexicon(next(kinds, None)))
 
     def check(self, report: "BuildReport | None" = None) -> Check:
         """
@@ -251,7 +258,14 @@ class IndexRun:
     def _embed(self, documents: "list[Document]") -> int:
         if documents:
             self._pipeline.run({component: {socket: documents} for component, socket in self._entries})
+            self._compare_sources(documents)
         return len(documents)
+
+    def _compare_sources(self, documents: "list[Document]") -> None:
+        """Compare what was written with what other sources say of the same products, in this run or an earlier one."""
+        products = {str(d.meta["product_id"]) for d in documents if "source" in d.meta and "product_id" in d.meta}
+        if products and hasattr(self._target, "product_documents"):
+            self.conflicts.add(self._target.product_documents(sorted(products)))
 
     def _flush(self) -> None:
         if hasattr(self._target, "flush"):

@@ -101,6 +101,12 @@ def explain(notes: Mapping[str, Any]) -> str:
 
 
 def _verdict_line(verdict: Mapping[str, Any]) -> str:
+    """Say a verdict, and which sources of the product say otherwise."""
+    others = ", ".join(f"{each['source'] or 'another'} says {each['offered']}" for each in verdict.get("others", ()))
+    return f"{_verdict(verdict)} by {verdict['source'] or 'one source'}; {others}" if others else _verdict(verdict)
+
+
+def _verdict(verdict: Mapping[str, Any]) -> str:
     """Say a verdict in a few words: `✓ length 2.13 m`, `✗ thread M12x1.5, not M12x1.75`, `? colour unknown`."""
     kind, name, asked = verdict["kind"].replace("_", " "), verdict["verdict"], verdict["asked"]["text"].strip()
     offered = (verdict.get("offered") or {}).get("text", "").strip()

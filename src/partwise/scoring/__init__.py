@@ -7,6 +7,7 @@ from partwise.scoring.evidence import Judged, attributes_value, coverage, has_wo
 from partwise.scoring.fusion import Contribution, Leg, ScoredDocument, score_documents
 from partwise.scoring.question import deciding_question
 from partwise.scoring.ranking import Candidate, Mode, Rule, Scored, Scorer, check_numbers
+from partwise.scoring.sources import SourceOrder
 from partwise.scoring.weights import DEFAULT_WEIGHTS, QUERY_KINDS, QueryKind, Weights, check_weights, weights_for
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Scored",
     "ScoredDocument",
     "Scorer",
+    "SourceOrder",
     "Weights",
     "attributes_value",
     "check_numbers",

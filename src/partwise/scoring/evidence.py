@@ -27,19 +27,51 @@ _KIND_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """
+    A verdict, by whom.
+
+    :param verdict: The verdict.
+    :param source: The source of the document that it is on, where sources of the product differ.
+    :param others: What less authoritative sources of the same product say otherwise.
+    """
+
+    verdict: Verdict
+    source: str | None = None
+    others: "tuple[Stated, ...]" = ()
+
+    @property
+    def offered(self) -> str:
+        """What the product has, as it is written."""
+        return self.verdict.offered.text.strip() if self.verdict.offered else ""
+
+    def differences(self) -> dict[str, Any]:
+        """Return who said it and who says what otherwise, as plain data; empty where all sources agree."""
+        if not self.others:
+            return {}
+        others = [{"source": o.source, "offered": o.offered, "verdict": o.verdict.verdict} for o in self.others]
+        return {"source": self.source, "others": others}
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """
     A verdict and what it counts.
 
-    :param verdict: The verdict.
+    :param stated: The verdict, by whom.
     :param weight: Its weight among a query's attributes, mostly 1.
     :param share: Its share of the attributes signal: the shares of a query's attributes add up to 1, and each
         contradiction of the document takes a part of all of them away.
     """
 
-    verdict: Verdict
+    stated: Stated
     weight: float
     share: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict alone."""
+        return self.stated.verdict
 
     @property
     def value(self) -> float:
@@ -51,9 +83,11 @@ class Judged:
         Return plain data for a document's meta.
 
         :param signal_weight: The weight of the attributes signal in the score.
-        :returns: The verdict with `contribution`, its part of the score.
+        :returns: The verdict with `contribution`, its part of the score; where sources of the product differ, also
+            `source`, who is believed, and `others`, what other sources say.
         """
-        return {**self.verdict.to_dict(), "contribution": self.share * self.value * signal_weight}
+        contribution = {"contribution": self.share * self.value * signal_weight}
+        return {**self.verdict.to_dict(), **contribution, **self.stated.differences()}
 
 
 def judge(
@@ -68,12 +102,23 @@ def judge(
     :param lexicon: What is known of kinds; the packaged one if None.
     :returns: A judged verdict per asked attribute.
     """
-    verdicts = compare(asked.items, offered, lexicon)
+    return weigh([Stated(verdict) for verdict in compare(asked.items, offered, lexicon)], weights)
+
+
+def weigh(stated: Sequence[Stated], weights: Mapping[str, float]) -> list[Judged]:
+    """
+    Say what each verdict on a document counts.
+
+    :param stated: A verdict per asked attribute.
+    :param weights: As for `judge`.
+    :returns: The judged verdicts, in the same order.
+    """
+    verdicts = [each.verdict for each in stated]
     own = [weights.get(v.kind, _KIND_WEIGHTS.get(v.kind, 1.0)) for v in verdicts]
     total = math.fsum(own) or 1.0
     against = math.fsum(w for v, w in zip(verdicts, own, strict=True) if v.verdict == "contradiction")
     kept = _KEPT**against / total
-    return [Judged(verdict, weight, weight * kept) for verdict, weight in zip(verdicts, own, strict=True)]
+    return [Judged(each, weight, weight * kept) for each, weight in zip(stated, own, strict=True)]
 
 
 def attributes_value(judged: Sequence[Judged]) -> float:

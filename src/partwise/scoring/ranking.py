@@ -5,15 +5,17 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
-from partwise.attributes import Lexicon, relevant_kinds, specs_of
+from partwise.attributes import Lexicon, Verdict, compare, relevant_kinds, specs_of
 from partwise.errors import ConfigError
 
 from .asking import AskedQuery, read_query, with_brand
-from .evidence import Judged, attributes_value, coverage, judge
+from .evidence import Judged, attributes_value, coverage, weigh
 from .fusion import Contribution, Leg, score_documents
 from .question import deciding_question
+from .sources import SourceOrder
 from .weights import QueryKind, Weights
 
 Rule: TypeAlias = Literal["weighted_mean", "plus_per_match"]
@@ -70,7 +72,8 @@ class Scored:
     def attributes(self) -> list[dict[str, Any]]:
         """Return the verdicts as plain data, each with its contribution to the score."""
         if self.points:
-            return [{**j.verdict.to_dict(), "contribution": p} for j, p in zip(self.judged, self.points, strict=True)]
+            parts = zip(self.judged, self.points, strict=True)
+            return [{**j.verdict.to_dict(), "contribution": p, **j.stated.differences()} for j, p in parts]
         signal = self.contributions.get("attributes")
         return [each.to_dict(signal.weight if signal else 0.0) for each in self.judged]
 
@@ -89,6 +92,7 @@ class Scorer:
     :param meta_boosts: Added to the score by meta field, where the field is true.
     :param language: Of queries; None if unknown.
     :param lexicon: What is known of kinds, words and units; the packaged one if None.
+    :param source_order: Which source of a product is believed.
     """
 
     weights: Weights
@@ -100,6 +104,7 @@ class Scorer:
     meta_boosts: Mapping[str, float] = field(default_factory=dict)
     language: str | None = None
     lexicon: Lexicon | None = None
+    source_order: SourceOrder = field(default_factory=SourceOrder)
 
     def rank(
         self,
@@ -107,6 +112,7 @@ class Scorer:
         candidates: Mapping[str, Candidate],
         legs: Mapping[str, Leg],
         only: Iterable[str] | None = None,
+        witnesses: Mapping[str, Candidate] = MappingProxyType({}),
     ) -> list[Scored]:
         """
         Rank candidates, best first; ties keep the order of first appearance.
@@ -115,13 +121,14 @@ class Scorer:
         :param candidates: By document id; every id of `legs` must be there.
         :param legs: By signal: (document id, raw score) pairs, best first.
         :param only: Ids that may be ranked; other documents then only set the scale of their leg. All, if None.
+        :param witnesses: Further documents of the same products, by id, which only tell what their source says.
         :returns: A scored entry for each candidate that no filter drops.
         """
         ranked = list(candidates) if only is None else [key for key in dict.fromkeys(only) if key in candidates]
         brands = {b for c in candidates.values() if isinstance(b := c.meta.get("brand"), str)}
         asked = read_query(query, self.language, brands, self.lexicon)
-        kinds = relevant_kinds(asked.items)
-        judged = {key: self._judge(asked, candidates[key], kinds) for key in ranked} if asked.items else {}
+        heard = {**witnesses, **candidates} if self.source_order.names else {key: candidates[key] for key in ranked}
+        judged = self._judge(asked, heard) if asked.items else {}
         ranked = [key for key in ranked if self._stays(judged.get(key, ()))]
         weights = self.weights[asked.kind]
         signals = dict(legs)
@@ -141,12 +148,18 @@ class Scorer:
         ]
         return sorted(results, key=lambda result: -result.score)
 
-    def _judge(self, asked: AskedQuery, candidate: Candidate, kinds: frozenset[str]) -> list[Judged]:
+    def _judge(self, asked: AskedQuery, candidates: Mapping[str, Candidate]) -> dict[str, list[Judged]]:
+        kinds = relevant_kinds(asked.items)
+        verdicts = {key: self._compare(asked, candidate, kinds) for key, candidate in candidates.items()}
+        stated = self.source_order.settle(verdicts, {key: candidate.meta for key, candidate in candidates.items()})
+        return {key: weigh(each, self.attribute_weights) for key, each in stated.items()}
+
+    def _compare(self, asked: AskedQuery, candidate: Candidate, kinds: frozenset[str]) -> list[Verdict]:
         brand = candidate.meta.get("brand")
         offered = with_brand(
             specs_of(candidate.text, candidate.meta, self.lexicon, kinds), brand if isinstance(brand, str) else None
         )
-        return judge(asked, offered, self.attribute_weights, self.lexicon)
+        return compare(asked.items, offered, self.lexicon)
 
     def _stays(self, judged: Sequence[Judged]) -> bool:
         if self.mode != "filter":

@@ -23,6 +23,7 @@ from .schemas import (
     Facets,
     FacetValue,
     Match,
+    OtherSource,
     Question,
     Related,
     Result,
@@ -137,6 +138,8 @@ def _attribute(verdict: Mapping[str, Any]) -> Attribute:
         verdict=verdict["verdict"],
         rule=verdict["rule"],
         contribution=verdict["contribution"],
+        source=verdict.get("source"),
+        others=[OtherSource(**other) for other in verdict.get("others", ())],
     )
 
 

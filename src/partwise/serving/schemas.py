@@ -121,6 +121,16 @@ class Attribute(BaseModel):
     verdict: Literal["match", "partial_match", "unknown", "partial_contradiction", "contradiction"]
     rule: str
     contribution: float
+    source: str | None = None
+    others: list["OtherSource"] = []
+
+
+class OtherSource(BaseModel):
+    """What a less authoritative source says of an attribute, where sources of a product differ."""
+
+    source: str | None
+    offered: str
+    verdict: str
 
 
 class Signal(BaseModel):

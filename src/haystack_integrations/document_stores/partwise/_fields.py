@@ -19,8 +19,9 @@ from partwise.errors import ConfigError
 from ._engine import engine
 
 PART_NUMBER_KEYS = "meta.part_number_keys"
+PRODUCT_ID = "meta.product_id"
 # Always indexed: what a lookup asks for, and how all chunks of a product are found.
-ALWAYS_INDEXED = (PART_NUMBER_KEYS, "meta.product_id")
+ALWAYS_INDEXED = (PART_NUMBER_KEYS, PRODUCT_ID)
 # Not a dollar for the end: it also stands before a last line break, where this would never get on.
 _SEGMENT = re.compile(r'"([^"]*)"(\[\])?(?:\.|\Z)|([^."]*?)(\[\])?(?:\.|\Z)')
 _PLAIN = re.compile(r"[A-Za-z0-9_-]+")

@@ -14,7 +14,7 @@ from partwise.errors import ConfigError
 
 from . import _scores, _writing
 from ._engine import DENSE, DOCUMENT_VECTORS, SPARSE, engine, scroll
-from ._fields import PART_NUMBER_KEYS, index_paths
+from ._fields import PART_NUMBER_KEYS, PRODUCT_ID, index_paths
 from ._filters import all_of, match_any, translate
 from ._folder import Layout, StoreFolder
 from ._points import dense_query, point_id, sparse_query, to_document, to_point
@@ -208,6 +208,15 @@ class EdgeStore(MetadataStatistics, Rescoring, TokenVectors, Versions):
         if not keys:
             return []
         return self._scroll(all_of(match_any(PART_NUMBER_KEYS, keys), translate(filters)), limit=limit)
+
+    def product_documents(self, product_ids: list[str]) -> list[Document]:
+        """
+        Read all documents of products, by the index and without vectors.
+
+        :param product_ids: Values of `meta.product_id`; none of them finds nothing.
+        :returns: The documents, in a fixed order that means nothing.
+        """
+        return self._scroll(all_of(match_any(PRODUCT_ID, product_ids))) if product_ids else []
 
     def write_documents(self, documents: list[Document], policy: DuplicatePolicy = DuplicatePolicy.NONE) -> int:
         """

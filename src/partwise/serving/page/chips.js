@@ -33,6 +33,7 @@ function chip(told, attribute) {
     " ",
     foreign(offered ?? asked),
     differs ? [", asked ", foreign(asked)] : null,
+    attribute.others.length ? " (sources differ)" : null,
   );
   return tipped(button, ruleText(attribute));
 }

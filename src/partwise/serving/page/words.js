@@ -44,11 +44,18 @@ export const decimals = (number) => (number === null ? "–" : number.toFixed(3)
 /** Write a name from inside: material_family → material family. */
 export const plain = (name) => name.replaceAll("_", " ");
 
+/** Say which sources of the product say otherwise: "; by pim, datasheet says 80 mm". */
+export const othersText = ({ source, others }) => {
+  const told = others.map((other) => `${other.source ?? "another"} says ${other.offered}`);
+  return told.length ? `; by ${source ?? "one source"}, ${told.join(", ")}` : "";
+};
+
 /** Write a rule as a sentence about the attribute. */
-export const ruleText = (attribute) => attribute.rule.replace(attribute.kind, plain(attribute.kind));
+export const ruleText = (attribute) => attribute.rule.replace(attribute.kind, plain(attribute.kind)) + othersText(attribute);
 
 /** Write a rule beside its attribute. */
-export const shortRule = (attribute) => attribute.rule.replace(`${attribute.kind}: `, "").replace(attribute.kind, plain(attribute.kind));
+export const shortRule = (attribute) =>
+  attribute.rule.replace(`${attribute.kind}: `, "").replace(attribute.kind, plain(attribute.kind)) + othersText(attribute);
 
 /** Say why a number is a candidate only. */
 export const reasonText = (reason) => REASONS[reason] ?? plain(reason);

@@ -10,6 +10,7 @@ stored; so a product found by its words alone would lose against one that both l
 from collections.abc import Sequence
 from typing import Any, Protocol, runtime_checkable
 
+from haystack import Document
 from haystack.dataclasses import SparseEmbedding
 
 from partwise.scoring import Leg
@@ -27,6 +28,10 @@ class ScoringStore(Protocol):
         self, query_sparse_embedding: SparseEmbedding, document_ids: list[str]
     ) -> dict[str, float]:
         """Score documents by their terms."""
+        ...
+
+    def product_documents(self, product_ids: list[str]) -> list[Document]:
+        """Read all documents of products."""
         ...
 
     def to_dict(self) -> dict[str, Any]:

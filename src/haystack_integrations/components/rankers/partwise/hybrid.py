@@ -11,12 +11,13 @@ from partwise.attributes import load_lexicon
 from partwise.copying import cheap_to_copy
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
-from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, check_numbers, check_weights
+from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, SourceOrder, check_numbers, check_weights
 from partwise.terms import order_by_terms
 
 from ._completing import ScoringStore, complete_legs
 from ._degraded import is_first_stage_order
 from ._products import by_product, note_chunks
+from ._witnesses import find_witnesses
 
 
 @component
@@ -34,6 +35,8 @@ class AttributeHybridRanker:
     specification; `meta["partwise"]["attributes"]` has each with its rule and its part of the score. Documents that no
     `CatalogAnnotator` has read are read then. Where the best results fit equally and differ in something that the query
     does not say, the first one's `meta["partwise"]["question"]` offers what to ask back.
+
+    Where the documents of a product come from several sources, `source_order` says whose word counts.
 
     It stands at the end of a pipeline as well as in its middle: what a part-number lookup claims passes through
     unmixed and whole, its chunks ordered by what the query says beside the number; and with `reranked_documents` only
@@ -68,6 +71,7 @@ class AttributeHybridRanker:
         language: str | None = None,
         attribute_kinds: str | dict[str, Any] | None = None,
         document_store: ScoringStore | None = None,
+        source_order: list[str] | None = None,
     ) -> None:
         """
         Create the ranker.
@@ -93,6 +97,11 @@ class AttributeHybridRanker:
         :param document_store: The store that the legs search, if it is a QdrantEdgeDocumentStore. With the query's
             embeddings, each leg then also scores what only another one has found, in about 2 ms for both. None: a leg
             knows nothing of what it did not return.
+        :param source_order: Whose word counts where documents of one product differ, by `meta["source"]`, such as
+            `["pim", "datasheet", "forum"]`; sources that are not named come last and are equals. The verdict of the
+            first that states an asked attribute holds for all documents of the product, and `others` beside it says
+            what the others state. With a `document_store` the product's documents that no leg found are heard as well.
+            None: each document speaks for itself.
         :raises ConfigError: If a weight or boost is out of range or names no signal, a choice is none of those named,
             the store cannot score given documents, or `top_k` is below 1.
         """
@@ -107,6 +116,7 @@ class AttributeHybridRanker:
         self.language = language
         self.attribute_kinds = attribute_kinds
         self.document_store = document_store
+        self.source_order = source_order
         _check_store(document_store)
         _check_choice("rule", rule, get_args(Rule))
         _check_choice("mode", mode, get_args(Mode))
@@ -121,6 +131,7 @@ class AttributeHybridRanker:
             meta_boosts=check_numbers("meta_boosts", meta_boosts, lowest=-1, highest=1),
             language=language,
             lexicon=self._lexicon,
+            source_order=SourceOrder.read(source_order),
         )
         _check_top_k(top_k)
 
@@ -139,6 +150,7 @@ class AttributeHybridRanker:
             language=self.language,
             attribute_kinds=self.attribute_kinds,
             document_store=None if self.document_store is None else self.document_store.to_dict(),
+            source_order=self.source_order,
         )
 
     @classmethod
@@ -291,14 +303,12 @@ class AttributeHybridRanker:
         if is_first_stage_order(legs.get("reranked", ())):  # its scores are the other legs' own, not a signal
             legs = {name: leg for name, leg in legs.items() if name != "reranked"}
         scores: dict[str, Leg] = {name: [(d.id, d.score) for d in leg] for name, leg in legs.items()}
+        witnesses: dict[str, Candidate] = {}
         if self.document_store is not None:
             scores = complete_legs(scores, list(known), self.document_store, *embeddings)
-        scored = self._scorer.rank(
-            query,
-            candidates,
-            scores,
-            only=only,
-        )
+            if self.source_order:
+                witnesses = find_witnesses(candidates, self.document_store)
+        scored = self._scorer.rank(query, candidates, scores, only=only, witnesses=witnesses)
         best = by_product(scored, lambda entry: known[entry.document_id])[:top_k]
         documents = [_explain(chunks, known) for chunks in best]
         if question := self._scorer.question([chunks[0] for chunks in best], candidates):

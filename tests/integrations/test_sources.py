@@ -1,0 +1,94 @@
+"""Several sources for one product, from the command line to the explanation."""
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from partwise.cli import main
+from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
+
+PIM = {"id": "b1", "part_number": "HB-12-60", "title": "Hex bolt M12 x 60 mm", "attributes": {"weight": "65 g"}}
+SHEET = {"id": "b1", "part_number": "HB-12-60", "title": "Hex bolt M12, length 80 mm, for flanges of pumps and valves"}
+OTHER = {"id": "b2", "part_number": "HB-12-70", "title": "Hex bolt M12 x 70 mm"}
+
+
+def partwise(capsys, *words: object) -> tuple[dict, str]:
+    """JSON output and errors of a command that works."""
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as stop:
+        main([*map(str, words), "--json"])
+    said = capsys.readouterr()
+    assert not stop.value.code, said.err
+    return json.loads(said.out), said.err
+
+
+def catalog(path: Path, *records: dict) -> Path:
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path, capsys) -> Path:
+    """A PIM's catalog, in a store."""
+    pim = catalog(tmp_path / "pim.jsonl", PIM, OTHER)
+    summary, _ = partwise(capsys, "index", pim, "--store", tmp_path / "store", "--source", "pim")
+    assert summary["conflicts"] == []
+    return tmp_path / "store"
+
+
+def index_sheet(store: Path, capsys, *records: dict) -> tuple[dict, str]:
+    """Add a datasheet's records."""
+    sheet = catalog(store.parent / "sheet.jsonl", *records)
+    return partwise(capsys, "index", sheet, "--store", store, "--source", "datasheet")
+
+
+def test_conflicts_are_reported_at_indexing(store, capsys):
+    """A value that two sources state differently is named with both, also where one was indexed before."""
+    summary, err = index_sheet(store, capsys, SHEET)
+    values = [["datasheet", "80 mm"], ["pim", "60 mm"]]
+    assert summary["conflicts"] == [{"product_id": "b1", "attribute": "length", "values": values}]
+    assert "b1: length 80 mm (datasheet), 60 mm (pim)" in err
+
+
+def test_the_same_value_is_no_conflict(store, capsys):
+    """Another unit, a less exact value and what only one source says are none."""
+    summary, err = index_sheet(store, capsys, {**SHEET, "title": "Hex bolt M12, length 6 cm, A2-70"})
+    assert summary["conflicts"] == []
+    assert "contradict" not in err
+
+
+@pytest.fixture
+def pipeline(tmp_path) -> Path:
+    """hybrid, with an order of sources."""
+    data = read_pipeline("hybrid")
+    data["components"]["ranker"]["init_parameters"]["source_order"] = ["pim", "datasheet"]
+    path = tmp_path / "ordered.yaml"
+    path.write_text(yaml.safe_dump(data), encoding="utf-8")
+    return path
+
+
+def test_the_first_source_wins_and_both_are_shown(store, pipeline, capsys):
+    """The datasheet's text finds the product; its length counts as the PIM has it, and the explanation has both."""
+    index_sheet(store, capsys, SHEET)
+    found, _ = partwise(capsys, "search", "bolt M12 80 mm for pumps", "--store", store, "--pipeline", pipeline)
+    product = next(each for each in found["documents"] if each["product_id"] == "b1")
+    (length,) = (each for each in product["partwise"]["attributes"] if each["kind"] == "length")
+    assert (length["verdict"], length["source"], length["offered"]["text"].strip()) == ("contradiction", "pim", "60 mm")
+    assert length["others"] == [{"source": "datasheet", "offered": "80 mm", "verdict": "match"}]
+    capsys.readouterr()
+    with pytest.raises(SystemExit):
+        main(["search", "bolt M12 80 mm for pumps", "--store", str(store), "--pipeline", str(pipeline)])
+    assert "datasheet says 80 mm" in " ".join(capsys.readouterr().out.replace("\n", " ").split())
+
+
+def test_a_source_that_was_not_found_is_heard(store, pipeline, capsys):
+    """A filter lets only the datasheet's document through; the PIM's value counts all the same."""
+    index_sheet(store, capsys, SHEET)
+    search = SearchPipeline.load(str(pipeline), store=str(store))
+    only = {"field": "meta.source", "operator": "==", "value": "datasheet"}
+    (found,) = search.search("bolt M12 length 60 mm", filters=only).documents
+    assert found.meta["source"] == "datasheet"
+    (length,) = (each for each in found.meta["partwise"]["attributes"] if each["kind"] == "length")
+    assert (length["verdict"], length["source"]) == ("match", "pim")
