@@ -24,7 +24,14 @@ def test_to_dict():
     """The saved form is pinned: it stands in users' files."""
     assert component_to_dict(CatalogToDocuments(), "c") == {
         "type": TYPE,
-        "init_parameters": {"fields": None, "on_error": "raise", "source": None, "encoding": "utf-8"},
+        "init_parameters": {
+            "fields": None,
+            "on_error": "raise",
+            "source": None,
+            "encoding": None,
+            "delimiter": None,
+            "sheet": None,
+        },
     }
 
 
@@ -32,7 +39,14 @@ def test_from_dict():
     """Custom parameters come back."""
     saved = {
         "type": TYPE,
-        "init_parameters": {"fields": FIELDS, "on_error": "skip", "source": "shop", "encoding": "cp1252"},
+        "init_parameters": {
+            "fields": FIELDS,
+            "on_error": "skip",
+            "source": "shop",
+            "encoding": "cp1252",
+            "delimiter": ";",
+            "sheet": "Products",
+        },
     }
     assert component_to_dict(component_from_dict(CatalogToDocuments, saved, "c"), "c") == saved
 

@@ -29,11 +29,22 @@ class OnError(StrEnum):
 
 
 def index(
-    catalogs: Annotated[list[Path], typer.Argument(help="Catalog files: jsonl, jsonl.gz, csv or tsv.")],
+    catalogs: Annotated[
+        list[Path], typer.Argument(help="Catalog files: jsonl, json, csv or tsv, each also with .gz, xlsx or Parquet.")
+    ],
     *,
     store: StoreOption = None,
     fields: Annotated[
         Path | None, typer.Option(help="FIELDS.yaml: which field is what. Guessed and shown without it.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="The encoding of text files, such as cp1252. Told from their bytes without it.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="What parts the columns of csv files: a character, or tab. Told without it.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of xlsx files; the first that has rows without it.")
     ] = None,
     pipeline: Annotated[str, typer.Option(help="The name of an index pipeline, or a YAML file.")] = "index",
     on_error: Annotated[
@@ -60,7 +71,8 @@ def index(
     from .indexing import IndexRun
 
     numbers = BuildReport() if report else None
-    run = IndexRun(pipeline, catalogs, store=store, fields=fields)
+    reading = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet}
+    run = IndexRun(pipeline, catalogs, store=store, fields=fields, reading=reading)
     check = run.check(numbers)
     for line in run.explain_mapping():
         warn(line)

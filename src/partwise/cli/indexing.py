@@ -90,15 +90,25 @@ class IndexRun:
     :param catalogs: The files.
     :param store: A folder or address that replaces those in the YAML.
     :param fields: A FIELDS.yaml that replaces the converter's.
+    :param reading: Further parameters of the converter, such as `sheet`; None leaves what the pipeline says.
     :raises ConfigError: If the pipeline cannot be built, or has no catalog converter to stream from.
     """
 
-    def __init__(self, pipeline_name: str, catalogs: list[Path], *, store: str | None, fields: Path | None) -> None:
+    def __init__(
+        self,
+        pipeline_name: str,
+        catalogs: list[Path],
+        *,
+        store: str | None,
+        fields: Path | None,
+        reading: Mapping[str, str | None] | None = None,
+    ) -> None:
         data = read_pipeline(pipeline_name, store=store)
         name, parameters = _find_converter(data, pipeline_name)
         parameters["on_error"] = "skip"  # every problem is collected; the command decides what they mean
         if fields is not None:
             parameters["fields"] = str(fields)
+        parameters.update({name: value for name, value in (reading or {}).items() if value is not None})
         self._name = pipeline_name
         self._entries = [
             link["receiver"].partition(".")[::2]
