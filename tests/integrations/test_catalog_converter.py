@@ -24,7 +24,15 @@ def test_to_dict():
     """The saved form is pinned: it stands in users' files."""
     assert component_to_dict(CatalogToDocuments(), "c") == {
         "type": TYPE,
-        "init_parameters": {"fields": None, "on_error": "raise", "source": None, "encoding": "utf-8", "language": None},
+        "init_parameters": {
+            "fields": None,
+            "on_error": "raise",
+            "source": None,
+            "encoding": None,
+            "delimiter": None,
+            "sheet": None,
+            "language": None,
+        },
     }
 
 
@@ -37,6 +45,8 @@ def test_from_dict():
             "on_error": "skip",
             "source": "shop",
             "encoding": "cp1252",
+            "delimiter": ";",
+            "sheet": "Products",
             "language": "fr",
         },
     }

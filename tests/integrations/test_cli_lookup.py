@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog_files import xlsx_file
 from partwise.cli import main
 
 CATALOG = [
@@ -97,6 +98,14 @@ def test_kinds_of_files(store, tmp_path, capsys, name, text):
     assert statuses(capsys.readouterr().out) == [("A12-3", "10", "exact"), ("ZZ-99-1", "5", "unresolved")]
 
 
+def test_a_spreadsheet_of_lines(store, tmp_path, capsys):
+    """A workbook is read as a catalog is: its header below a title, its numbers as whole ones."""
+    rows = [["Order 7"], [], ["Number", "Count"], ["A12-3", 10.0], ["ZZ-99-1", 5]]
+    (tmp_path / "b.xlsx").write_bytes(xlsx_file(rows))
+    assert partwise("lookup", "--file", tmp_path / "b.xlsx", "--store", store) == 0
+    assert statuses(capsys.readouterr().out) == [("A12-3", "10", "exact"), ("ZZ-99-1", "5", "unresolved")]
+
+
 def test_text_file_of_lines(store, tmp_path, capsys):
     """Each line is looked up by itself, with the count that it names, and keeps its number; scans are read."""
     scan = "[)>\x1e06\x1d1PB77-4\x1dQ7\x1e\x04"
@@ -135,7 +144,7 @@ def test_lookup_of_a_list_shows_every_line(store, capsys):
         (["A12-3", "--output", "o.csv"], 2, "give either one TEXT, or --file FILE"),
         (["--file", "none.csv"], 1, "none.csv: no such file"),
         (["--file", "none.txt"], 1, "none.txt: no such file"),
-        (["--file", "b.pdf"], 1, "b.pdf: unknown kind of catalog '.pdf'"),
+        (["--file", "b.pdf"], 1, "b.pdf: '.pdf' is a text about products, not a catalog"),
         (["--file", "b.csv", "--column", "Foo"], 2, "b.csv has no column 'Foo'; give --column one of: Menge, Text"),
         (["--file", "b.csv", "--column", "Text", "--quantity-column", "X"], 2, "give --quantity-column one of: Menge"),
         (["--file", "b.csv"], 2, "no column of b.csv looks like part numbers; name one with --column: Menge, Text"),

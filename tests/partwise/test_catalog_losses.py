@@ -143,15 +143,15 @@ def test_rows_of_a_table_are_the_lines_where_they_begin():
 
 
 def test_encodings_are_named():
-    """UTF-16 is recognised, and read when named; a header that is no text names its row."""
+    """A file that is not in the encoding that its user names says so, with the row or the name to use."""
     data = "id,t\n1,ä\n".encode("utf-16")
     for name in ("c.csv", "c.tsv", "c.jsonl"):
         with pytest.raises(CatalogError, match=f"{name}, row 1: the file is UTF-16; name the encoding utf-16"):
-            list(read_stream(io.BytesIO(data), name))
+            list(read_stream(io.BytesIO(data), name, encoding="utf-8"))
     (row,) = read_stream(io.BytesIO(data), "c.csv", encoding="utf-16")
     assert row.record == {"id": "1", "t": "ä"}
     with pytest.raises(CatalogError, match=r"row 1: the bytes f6 df after 'id;Gr'"):
-        list(read_stream(io.BytesIO("id;Größe\n".encode("cp1252")), "c.csv"))
+        list(read_stream(io.BytesIO("id;Größe\n".encode("cp1252")), "c.csv", encoding="utf-8"))
 
 
 def test_damaged_files_are_catalog_errors(tmp_path):
@@ -162,8 +162,8 @@ def test_damaged_files_are_catalog_errors(tmp_path):
         list(read_stream(io.BytesIO(data), "c.jsonl.gz"))
     with pytest.raises(CatalogError, match=r"^c.jsonl.gz: the gzip file is damaged"):
         list(read_stream(io.BytesIO(b"plain"), "c.jsonl.gz"))
-    with pytest.raises(CatalogError, match="C.PDF.GZ.*unknown kind of catalog '.pdf'"):
-        list(read_stream(io.BytesIO(b""), "C.PDF.GZ"))
+    with pytest.raises(CatalogError, match="C.DAT.GZ.*unknown kind of catalog '.dat'"):
+        list(read_stream(io.BytesIO(b""), "C.DAT.GZ"))
     (tmp_path / "C.JSONL.GZ").write_bytes(gzip.compress(b'{"id": 1}\n'))
     assert [row.record for row in read_rows(tmp_path / "C.JSONL.GZ")] == [{"id": 1}]
 

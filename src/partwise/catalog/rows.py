@@ -18,7 +18,7 @@ class Row(NamedTuple):
 
     :param number: The line on which it begins, from 1.
     :param record: The record; None if it cannot be read.
-    :param problem: Why not.
+    :param problem: Why not, or why it is no product's: then the record is there for those who only want its texts.
     """
 
     number: int
@@ -33,6 +33,8 @@ def undecodable(line: str) -> str | None:
     :param line: A line decoded with `surrogateescape`.
     :returns: The problem, with the bytes and the text before them; None if all is text.
     """
+    if "\0" in line:
+        return "holds a zero byte, so the file is damaged or no text"
     if line.isascii() or not (found := _UNDECODED.search(line)):
         return None
     data = found[0].encode("ascii", "surrogateescape").hex(" ")

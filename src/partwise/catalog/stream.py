@@ -161,7 +161,7 @@ class CatalogReader:
         return mapping
 
     def _to_product(self, mapping: FieldMapping, name: str, row: Row) -> Product | Problem:
-        if row.record is None:
+        if row.record is None or row.problem:
             return Problem(row.problem or "not a record", name, row.number)
         try:
             product = mapping.to_product(row.record, default_source=self.source)

@@ -19,6 +19,9 @@ from partwise.errors import CatalogError
 from partwise.text import fold
 
 _MISSING: Final = object()
+# What exports and people write for a value that they do not have; `none` and `no` are values.
+_NO_VALUE: Final = frozenset({"", "-", "–", "—", "null", "(null)", "n/a", "#n/a", "nan", "\\n"})
+_LONGEST_NO_VALUE: Final = max(map(len, _NO_VALUE))
 # A number, a range or a list of sizes that names no unit: text, as everything in a table's cell is.
 _BARE_NUMBERS: Final = re.compile(r"[\d\s.,/+\-–−…<>≤≥±~()x×]*\d[\d\s.,/+\-–−…<>≤≥±~()x×]*")
 # UCUM's spellings that nobody writes; a point between two units (W.h) and braces ({page}) are dropped by rule.
@@ -72,8 +75,10 @@ def without(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def is_nothing(value: Any) -> bool:
-    """Say whether a value is absent or empty: it then has no place in meta or text."""
-    return value is _MISSING or value is None or value == ""
+    """Say whether a value is absent, empty, or a dash, `NULL` or `N/A`: it then has no place in meta or text."""
+    if isinstance(value, str):
+        return len(value) <= _LONGEST_NO_VALUE and value.strip().casefold() in _NO_VALUE
+    return value is _MISSING or value is None
 
 
 def as_text(value: Any, name: str) -> str | None:

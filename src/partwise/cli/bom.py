@@ -22,7 +22,7 @@ def read_bom(path: Path, column: str | None = None, quantity_column: str | None 
     """
     Read the lines of a bill of materials.
 
-    :param path: A csv, tsv or jsonl file with named columns, or a txt file with anything in its lines.
+    :param path: A file with named columns, such as csv or xlsx, or a txt file with anything in its lines.
     :param column: The column of part numbers; by its name if None.
     :param quantity_column: The column of quantities; by its name if None.
     :returns: A line for each row.

@@ -30,12 +30,22 @@ class OnError(StrEnum):
 
 def index(
     catalogs: Annotated[
-        list[Path], typer.Argument(help="Catalog files: jsonl, csv, tsv or BMEcat, each also with .gz.")
+        list[Path],
+        typer.Argument(help="Catalog files: jsonl, json, csv, tsv or BMEcat, each also with .gz, xlsx or Parquet."),
     ],
     *,
     store: StoreOption = None,
     fields: Annotated[
         Path | None, typer.Option(help="FIELDS.yaml: which field is what. Guessed and shown without it.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help="The encoding of text files, such as cp1252. Told from their bytes without it.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="What parts the columns of csv files: a character, or tab. Told without it.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of xlsx files; the first that has rows without it.")
     ] = None,
     language: Annotated[
         str | None,
@@ -69,7 +79,8 @@ def index(
     from .indexing import IndexRun
 
     numbers = BuildReport() if report else None
-    run = IndexRun(pipeline, catalogs, store=store, fields=fields, language=language, source=source)
+    reading = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "language": language, "source": source}
+    run = IndexRun(pipeline, catalogs, store=store, fields=fields, reading=reading)
     check = run.check(numbers)
     for line in run.explain_mapping():
         warn(line)

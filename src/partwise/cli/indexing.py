@@ -93,8 +93,7 @@ class IndexRun:
     :param catalogs: The files.
     :param store: A folder or address that replaces those in the YAML.
     :param fields: A FIELDS.yaml that replaces the converter's.
-    :param language: The language to read of catalogs in several; None for what the pipeline says.
-    :param source: The source of records that name none; None for what the pipeline says.
+    :param reading: Further parameters of the converter, such as `sheet`; None leaves what the pipeline says.
     :raises ConfigError: If the pipeline cannot be built, or has no catalog converter to stream from.
     """
 
@@ -105,16 +104,14 @@ class IndexRun:
         *,
         store: str | None,
         fields: Path | None,
-        language: str | None = None,
-        source: str | None = None,
+        reading: Mapping[str, str | None] | None = None,
     ) -> None:
         data = read_pipeline(pipeline_name, store=store)
         name, parameters = _find_converter(data, pipeline_name)
         parameters["on_error"] = "skip"  # every problem is collected; the command decides what they mean
         if fields is not None:
             parameters["fields"] = str(fields)
-        given = {"language": language, "source": source}
-        parameters |= {key: value for key, value in given.items() if value is not None}
+        parameters.update({name: value for name, value in (reading or {}).items() if value is not None})
         self._name = pipeline_name
         self._entries = [
             link["receiver"].partition(".")[::2]

@@ -29,7 +29,8 @@ def lookup(
     condition: FilterOption = None,
     customer: CustomerOption = None,
     file: Annotated[
-        Path | None, typer.Option(help="Look up each line of a csv, tsv, jsonl or txt file instead, and write CSV.")
+        Path | None,
+        typer.Option(help="Look up each line of a csv, tsv, xlsx, json or txt file, and write CSV."),
     ] = None,
     column: Annotated[
         str | None, typer.Option(help="The file's column of part numbers; else found by its name.")

@@ -21,10 +21,13 @@ _ENDINGS = {
     "application/jsonl": ".jsonl",
     "application/x-ndjson": ".jsonl",
     "application/x-jsonlines": ".jsonl",
+    "application/json": ".json",
     "text/csv": ".csv",
     "text/tab-separated-values": ".tsv",
     "application/xml": ".xml",
     "text/xml": ".xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
+    "application/vnd.apache.parquet": ".parquet",
 }
 
 
@@ -46,7 +49,10 @@ class DocumentBatch:
 @component
 class CatalogToDocuments:
     r"""
-    Converts catalog files to Documents, one per product: jsonl, csv, tsv and BMEcat, each also with `.gz` behind it.
+    Converts catalog files to Documents, one per product.
+
+    It reads jsonl, ndjson, json, csv and tsv, each also with `.gz` behind it, xlsx, Parquet (extra
+    `parquet`), and BMEcat (extra `bmecat`).
 
     `content` is readable text (title, brand and number, descriptions, a line per attribute); meta holds `product_id`,
     `part_number`, `part_numbers`, `brand`, `title`, raw `attributes` and what else the mapping names. A document's id
@@ -71,7 +77,9 @@ class CatalogToDocuments:
         fields: str | dict[str, Any] | None = None,
         on_error: OnError = "raise",
         source: str | None = None,
-        encoding: str = "utf-8",
+        encoding: str | None = None,
+        delimiter: str | None = None,
+        sheet: str | None = None,
         language: str | None = None,
     ) -> None:
         """
@@ -82,7 +90,10 @@ class CatalogToDocuments:
         :param on_error: `raise` stops at the first record that cannot be used, `skip` reports it and goes on.
         :param source: `meta["source"]` of records that name none; part of a document's id, so that two catalogs may use
             the same product ids.
-        :param encoding: The files' encoding; XML says its own.
+        :param encoding: The encoding of text files. None obeys a byte order mark, takes UTF-8 where it is that, and
+            tells another encoding of csv and tsv files from their bytes; `explanation` says what was told.
+        :param delimiter: What parts the columns of csv files: a character, or `tab`. None tells it from the first rows.
+        :param sheet: The sheet of xlsx files. None takes the first that has rows.
         :param language: The language to read of BMEcat files in several; None for the default of each catalog. Texts in
             the others stand behind those in this one.
         :raises ConfigError: If `on_error` is neither, or a mapping given as content does not fit.
@@ -91,6 +102,8 @@ class CatalogToDocuments:
         self.on_error = on_error
         self.source = source
         self.encoding = encoding
+        self.delimiter = delimiter
+        self.sheet = sheet
         self.language = language
         if on_error not in get_args(OnError):
             msg = f"on_error must be 'raise' or 'skip', got {on_error!r}"
@@ -167,7 +180,7 @@ class CatalogToDocuments:
 
     @property
     def explanation(self) -> list[str]:
-        """Lines that tell how the last catalog was understood: the guess, fields not read, units not needed."""
+        """Lines that tell how the last catalog was understood: encoding and sheet, the guess, what is not read."""
         return self._explanation
 
     def _items(
@@ -179,7 +192,7 @@ class CatalogToDocuments:
         reader = CatalogReader(self._mapping(), skip=self.on_error == "skip", source=self.source)
         self._explanation = reader.explanation  # filled while reading, so that it is there when a file fails
         for source, meta in zip(sources, metas, strict=True):
-            for item in reader.read(*self._open(source)):
+            for item in reader.read(*self._open(source, reader.explanation)):
                 yield item if isinstance(item, Problem) else (_to_document(item, meta), reader.place(item))
         reader.finish()
         for line in reader.explanation:
@@ -190,11 +203,17 @@ class CatalogToDocuments:
             return None
         return FieldMapping.from_dict(self.fields) if isinstance(self.fields, dict) else FieldMapping.load(self.fields)
 
-    def _open(self, source: str | Path | ByteStream) -> tuple[str, Iterator[Row]]:
+    def _open(self, source: str | Path | ByteStream, told: list[str]) -> tuple[str, Iterator[Row]]:
+        options: dict[str, Any] = {
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "sheet": self.sheet,
+            "language": self.language,
+        }
         if isinstance(source, ByteStream):
             name = _name_of(source)
-            return name, read_stream(BytesIO(source.data), name, encoding=self.encoding, language=self.language)
-        return str(source), read_rows(Path(source), encoding=self.encoding, language=self.language)
+            return name, read_stream(BytesIO(source.data), name, tell=told.append, **options)
+        return str(source), read_rows(Path(source), tell=told.append, **options)
 
 
 def _name_of(stream: ByteStream) -> str:

@@ -1,0 +1,61 @@
+"""Tables and records as catalog files of each kind."""
+
+import csv
+import io
+import json
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from partwise.catalog import read_stream
+
+
+def csv_file(rows, *, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL, line_end="\r\n"):
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=line_end).writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def xlsx_file(rows, *, title="Products", change=None):
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    if change:
+        change(book)
+    return saved(book)
+
+
+def saved(book):
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def json_file(records, *, encoding="utf-8"):
+    return json.dumps(records, ensure_ascii=False).encode(encoding)
+
+
+def parquet_file(records, schema=None):
+    data = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(records, schema=schema), data)
+    return data.getvalue()
+
+
+def read(data, name, **options):
+    """All rows of a file, and what the user is told."""
+    told = []
+    return list(read_stream(io.BytesIO(data), name, tell=told.append, **options)), told
+
+
+def records(data, name, **options):
+    """All records of a file without a bad row."""
+    rows, _ = read(data, name, **options)
+    assert not [row for row in rows if row.problem]
+    return [row.record for row in rows]
+
+
+def problems(data, name, **options):
+    """Row and problem of all bad rows."""
+    return [(row.number, row.problem) for row in read(data, name, **options)[0] if row.problem]
