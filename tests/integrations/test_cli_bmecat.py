@@ -1,5 +1,6 @@
 """BMEcat files on the command line: indexed, searched by ETIM's features, refused in one line."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -74,3 +75,15 @@ def test_refusal_is_one_line(tmp_path, capsys):
     assert partwise("index", path, "--store", tmp_path / "store") == 1
     (line,) = capsys.readouterr().err.strip().splitlines()
     assert "prices.xml, row 4: the file updates prices" in line
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_update_prunes_nothing(store, tmp_path, capsys, packed):
+    """A file of changes replaces its articles; with --prune it is refused, since all others would be deleted."""
+    text = catalog(valve(1), languages=GERMAN, before=ETIM, transaction="T_UPDATE_PRODUCTS").encode()
+    path = tmp_path / ("update.xml.gz" if packed else "update.xml")
+    path.write_bytes(gzip.compress(text) if packed else text)
+    assert partwise("index", path, "--store", store, "--prune", "--max-pruned", "1") == 1
+    assert "holds only changes" in capsys.readouterr().err
+    assert partwise("index", path, "--store", store, "--json") == 0
+    assert json.loads(capsys.readouterr().out)["unchanged"] == 1

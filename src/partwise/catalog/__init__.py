@@ -5,7 +5,7 @@
 from .guessing import guess_mapping, guess_number_column
 from .mapping import FieldMapping
 from .product import Product, holds
-from .reading import READERS, read_rows, read_stream
+from .reading import READERS, holds_only_changes, read_rows, read_stream
 from .rows import Row
 from .stream import CatalogReader, Problem
 
@@ -19,6 +19,7 @@ __all__ = [
     "guess_mapping",
     "guess_number_column",
     "holds",
+    "holds_only_changes",
     "read_rows",
     "read_stream",
 ]

@@ -10,7 +10,7 @@ from typing import IO, Any, Final, NamedTuple
 
 from partwise.errors import CatalogError
 
-from .bmecat import BMECAT_ENDINGS, read_bmecat
+from .bmecat import BMECAT_ENDINGS, is_bmecat, is_update, read_bmecat
 from .json_documents import read_json
 from .json_lines import read_json_lines
 from .parquet import read_parquet
@@ -105,6 +105,19 @@ def read_rows(
     with stream:
         texts: dict[str, Any] = {"encoding": encoding, "delimiter": delimiter}
         yield from read_stream(stream, path.name, shown=str(path), sheet=sheet, language=language, tell=tell, **texts)
+
+
+def holds_only_changes(path: Path) -> bool:
+    """
+    Tell whether a catalog file says of itself that it updates another, so that what it lacks is not gone.
+
+    :param path: A file that `read_rows` reads.
+    :returns: Whether it is such an update; of the kinds that are read only BMEcat says so.
+    """
+    if not is_bmecat(path.name):
+        return False
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
+        return is_update(stream)  # type: ignore[arg-type] # a gzip file is one, but for its type
 
 
 def read_stream(

@@ -74,6 +74,7 @@ def index(
     as_json: JsonOption = False,
 ) -> None:
     """Index CATALOG files: what is new or changed is embedded. An interrupted run goes on where it was."""
+    from partwise.catalog import holds_only_changes
     from partwise.part_numbers.report import BuildReport
 
     from .indexing import IndexRun
@@ -93,6 +94,9 @@ def index(
         found = numbers.result()
         write_report(report, found)
         warn(f"report {report}: {summarize(found)}")
+    if prune and (updates := [str(path) for path in catalogs if holds_only_changes(path)]):
+        problem = "it holds only changes, so --prune would delete all else; index it without --prune"
+        raise CatalogError(problem, file=updates[0])
     started = time.perf_counter()
     run.begin()
     gone: list[str] = []

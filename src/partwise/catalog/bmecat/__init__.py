@@ -15,6 +15,6 @@ reading     all of it: a file to rows
 """
 
 from .mapping import BMECAT_ENDINGS, BMECAT_MAPPING, is_bmecat
-from .reading import read_bmecat
+from .reading import is_update, read_bmecat
 
-__all__ = ["BMECAT_ENDINGS", "BMECAT_MAPPING", "is_bmecat", "read_bmecat"]
+__all__ = ["BMECAT_ENDINGS", "BMECAT_MAPPING", "is_bmecat", "is_update", "read_bmecat"]

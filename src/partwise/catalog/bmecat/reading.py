@@ -23,6 +23,8 @@ from .parsing import Node, read_elements, read_root
 
 _VERSIONS: Final = ("1.0", "1.2", "2005")
 _PRICES: Final = "T_UPDATE_PRICES"
+_UPDATE: Final = "T_UPDATE_PRODUCTS"
+_NEW: Final = "T_NEW_CATALOG"
 
 
 def read_bmecat(stream: IO[bytes], *, language: str | None = None) -> Iterator[Row]:
@@ -42,6 +44,20 @@ def read_bmecat(stream: IO[bytes], *, language: str | None = None) -> Iterator[R
         shutil.copyfileobj(stream, copy)
         copy.seek(0)
         yield from _read(copy, language)
+
+
+def is_update(stream: IO[bytes]) -> bool:
+    """
+    Tell whether a BMEcat file holds only what has changed in a catalog, and not the catalog.
+
+    :param stream: Its bytes.
+    :returns: Whether its transaction is an update of products; False for what cannot be read.
+    :raises MissingExtraError: If lxml is not installed.
+    """
+    with suppress(CatalogError, OSError, EOFError, zlib.error):
+        for element in read_elements(stream, (), starts=(_UPDATE, _NEW), skipped=SECTIONS):
+            return element.name == _UPDATE
+    return False
 
 
 def _read(stream: IO[bytes], language: str | None) -> Iterator[Row]:
