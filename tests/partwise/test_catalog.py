@@ -274,7 +274,9 @@ def test_guess_without_an_id_asks_for_one():
 
 
 cells = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), exclude_characters="\x85\u2028\u2029"))
-tables = st.lists(st.tuples(cells, cells), min_size=1, max_size=8)
+# What a spreadsheet would compute, or keeps from it, has its own tests.
+plain = cells.filter(lambda cell: not cell.strip().startswith(("=", "'")))
+tables = st.lists(st.tuples(plain, plain), min_size=1, max_size=8)
 
 
 @given(tables)
@@ -295,10 +297,12 @@ values = st.recursive(
 
 @given(st.dictionaries(cells, values, max_size=4))
 def test_attributes_arrive_as_they_are(attributes):
-    """Any JSON attributes pass unchanged, and can be written as text."""
+    """Any JSON attributes but those that say that there is no value pass unchanged, and can be written as text."""
     line = json.dumps({"id": "1", "attributes": attributes})
     (product,), _ = read(line, FieldMapping("id", attributes="attributes"))
-    kept = {k: v for k, v in attributes.items() if v is not None and v != ""}
+    words = ("", "-", "–", "—", "null", "(null)", "n/a", "#n/a", "nan", "\\n")
+    nothing = [k for k, v in attributes.items() if v is None or (isinstance(v, str) and v.strip().casefold() in words)]
+    kept = {k: v for k, v in attributes.items() if k not in nothing}
     assert product.attributes == kept
     assert isinstance(product.to_text(), str)
 
