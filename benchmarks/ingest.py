@@ -19,6 +19,7 @@ import random
 import resource
 import shutil
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -213,12 +214,19 @@ def size_of(folder: Path) -> float:
 def measure(count: int, folder: Path) -> dict[str, Any]:
     """All phases for one size."""
     catalog = folder / "catalog.jsonl"
+    facts: dict[str, Any] = {}
+
+    def phase(name: str, work: Callable[..., Any], *given: Any, **named: Any) -> None:
+        facts[name] = alone(work, *given, **named)
+        # A million products take an hour or so: what is known is told at once.
+        print(f"{count:,} {name}: {json.dumps(facts[name])}", file=sys.stderr, flush=True)
+
     write_catalog(catalog, count, 0)
-    facts: dict[str, Any] = {"index": alone(index, folder, prune=False)}
-    facts["disk"] = size_of(folder / "store")
-    facts["search"] = alone(search, folder, count)
+    phase("index", index, folder, prune=False)
+    phase("disk", size_of, folder / "store")
+    phase("search", search, folder, count)
     write_catalog(catalog, count, 1)
-    facts["update"] = alone(index, folder, prune=True)
+    phase("update", index, folder, prune=True)
     return facts
 
 

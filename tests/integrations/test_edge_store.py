@@ -444,7 +444,7 @@ def test_two_event_loops(store):
 def test_every_method_has_its_twin():
     """Asynchronous methods take the parameters of their namesakes."""
     twins = [name for name in dir(QdrantEdgeDocumentStore) if name.endswith("_async")]
-    assert len(twins) == 26
+    assert len(twins) == 28
     for name in twins:
         twin, plain = (getattr(QdrantEdgeDocumentStore, n) for n in (name, name.removesuffix("_async")))
         assert inspect.signature(twin) == inspect.signature(plain)

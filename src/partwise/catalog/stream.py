@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Any
 
 from partwise.errors import CatalogError, ConfigError
+from partwise.spilling import SpillingRows
 
 from .bmecat import BMECAT_MAPPING, is_bmecat
 from .guessing import guess_mapping
@@ -49,7 +50,7 @@ class Problem:
 @dataclass
 class CatalogReader:
     """
-    Turns rows into products; remembers the id of every product, about 250 bytes each, to find one that comes twice.
+    Turns rows into products; remembers every id, beyond a million of them on disk, to find one that comes twice.
 
     :param mapping: Which field is what; guessed for each file if None.
     :param skip: Report a bad record and go on, instead of raising it.
@@ -62,7 +63,7 @@ class CatalogReader:
     source: str | None = None
     explanation: list[str] = field(default_factory=list)
     _files: list[str] = field(default_factory=list)
-    _seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    _seen: SpillingRows = field(default_factory=SpillingRows)
     _first_problem: Problem | None = None
     # Fields and units of the mapping that no record has had yet, over all files: one file may lack a rare field.
     _missing: set[str] | None = None
@@ -110,7 +111,11 @@ class CatalogReader:
         :param product: A product that `read` gave.
         :returns: The file's name and the row there, from 1.
         """
-        file, row = self._seen[_identity(product)]
+        found = self._seen.get(_identity(product))
+        if found is None:
+            msg = f"'{product.product_id}' is no product that this reader gave"
+            raise KeyError(msg)
+        file, row = found
         return self._files[file], row
 
     def _read_file(self, name: str, rows: Iterable[Row]) -> Iterator[Product | Problem]:
@@ -167,11 +172,9 @@ class CatalogReader:
             product = mapping.to_product(row.record, default_source=self.source)
         except CatalogError as error:
             return Problem(error.problem, name, row.number, error.field)
-        key = _identity(product)
-        if (earlier := self._seen.get(key)) is not None:
+        if (earlier := self._seen.add(_identity(product), len(self._files) - 1, row.number)) is not None:
             place = f"{self._files[earlier[0]]}, row {earlier[1]}"
             return Problem(f"the id '{product.product_id}' is used already at {place}", name, row.number, mapping.id)
-        self._seen[key] = (len(self._files) - 1, row.number)
         return product
 
     def _missing_field(self, name: str, wanted: str) -> CatalogError:
@@ -181,5 +184,6 @@ class CatalogReader:
         return CatalogError(f"the mapping names a field that no record has; {hint}", file=name, field=wanted)
 
 
-def _identity(product: Product) -> tuple[str, str]:
-    return product.product_id, product.names.get("source", "")
+def _identity(product: Product) -> str:
+    source = product.names.get("source", "")
+    return f"{len(source)} {source}{product.product_id}"  # with its length, so that no two pairs read alike

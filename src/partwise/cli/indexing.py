@@ -20,6 +20,7 @@ from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import build_pipeline, read_pipeline
 from partwise.evaluation.stores import check_fingerprint, count_documents, document_stores, index_fingerprint
 from partwise.record_hash import RECORD_HASH, record_hash
+from partwise.spilling import SpillingRows
 
 from .source_conflicts import SourceConflicts
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 BATCH_SIZE = 256
 _BATCHES_PER_CHECKPOINT = 8
+# What an embedded store holds in memory grows with what was written since it was compacted and opened again.
+_WRITTEN_PER_COMPACTION = 50_000
 _UNFINISHED = "unfinished_run"
 
 
@@ -128,6 +131,7 @@ class IndexRun:
         self._resumed = False
         kinds = (each.attribute_kinds for _, each in self._pipeline.walk() if hasattr(each, "attribute_kinds"))
         self.conflicts = SourceConflicts(load_lexicon(next(kinds, None)))
+        self._uncompacted = 0
 
     def check(self, report: "BuildReport | None" = None) -> Check:
         """
@@ -182,7 +186,7 @@ class IndexRun:
         if not hasattr(self._target, "document_ids"):
             msg = "only an embedded store can be compared with a catalog; leave --prune and --dry-run out"
             raise ConfigError(msg)
-        found, seen = Plan(), set()
+        found, seen = Plan(), SpillingRows()
         for batch in self._converter.stream(self._catalogs, batch_size=BATCH_SIZE):
             stored = self._stored(batch.documents)
             for document in map(_with_hash, batch.documents):
@@ -243,10 +247,10 @@ class IndexRun:
 
     def _stored(self, documents: "list[Document]") -> dict[str, Any]:
         """Give what the store's documents said when they were written, by id."""
-        if not hasattr(self._target, "get_documents_by_id"):
+        if not hasattr(self._target, "get_metadata_values"):
             return {}
-        ids = [document.id for document in documents]
-        return {found.id: found.meta.get(RECORD_HASH) for found in self._target.get_documents_by_id(ids)}
+        found: dict[str, Any] = self._target.get_metadata_values([document.id for document in documents], RECORD_HASH)
+        return found
 
     def _changed(self, documents: "list[Document]") -> "list[Document]":
         stored = self._stored(documents)
@@ -256,6 +260,9 @@ class IndexRun:
         if documents:
             self._pipeline.run({component: {socket: documents} for component, socket in self._entries})
             self._compare_sources(documents)
+            self._uncompacted += len(documents)
+            if self._uncompacted >= _WRITTEN_PER_COMPACTION and self._target is not self.store:
+                self._compact()
         return len(documents)
 
     def _compare_sources(self, documents: "list[Document]") -> None:
@@ -263,6 +270,12 @@ class IndexRun:
         products = {str(d.meta["product_id"]) for d in documents if "source" in d.meta and "product_id" in d.meta}
         if products and hasattr(self._target, "product_documents"):
             self.conflicts.add(self._target.product_documents(sorted(products)))
+
+    def _compact(self) -> None:
+        """Rewrite what was written, and open it again: only then does the engine read it from the disk as needed."""
+        self._target.optimize()
+        self._close_target()
+        self._uncompacted = 0
 
     def _flush(self) -> None:
         if hasattr(self._target, "flush"):

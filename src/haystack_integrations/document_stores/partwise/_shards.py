@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 from partwise.errors import StoreError
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from qdrant_edge import EdgeShard
 
 _Place: TypeAlias = tuple[int, int, int, int]
+# Documents whose vectors make a full segment. An update then rewrites segments and not the store, compacting needs the
+# memory of one, and a scan reads several at once.
+_SEGMENT: Final = 65_536
 
 
 class Expectation:
@@ -258,6 +261,7 @@ def _create(folder: StoreFolder, layout: Layout) -> Path:
         # No graph: an exact scan of 100,000 vectors takes 15 ms, while building a graph would block for minutes.
         hnsw_config=engine.HnswIndexConfig(m=0, ef_construct=4, full_scan_threshold=10_000, memory=cold),
         id_tracker_memory=cold,
+        optimizers=engine.EdgeOptimizersConfig(max_segment_size=_SEGMENT * 4 * layout.embedding_dim // 1024),
     )
     staged = folder.stage()
     engine.EdgeShard.create(str(staged), config).close()

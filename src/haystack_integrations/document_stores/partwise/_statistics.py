@@ -16,8 +16,8 @@ class MetadataStatistics(ABC):
     """The document store's methods that look at the meta of many documents; each reads all that match."""
 
     @abstractmethod
-    def _payloads(self, filters: dict[str, Any] | None, paths: list[str]) -> list[dict[str, Any]]:
-        """Read these paths of the documents that match."""
+    def _payloads(self, filters: dict[str, Any] | None, paths: list[str]) -> Payloads:
+        """Read these paths of the documents that match, one after another."""
 
     def get_metadata_fields_info(self) -> dict[str, dict[str, str]]:
         """
@@ -92,11 +92,16 @@ def min_max(payloads: Payloads, field: str) -> dict[str, Any]:
     :param field: The meta field, with or without `meta.`.
     :returns: `min` and `max`; both None if there are no values, or they have no common order.
     """
-    values = [value for value in _values(payloads, field) if isinstance(value, (int, float, str))]
-    try:
-        return {"min": min(values), "max": max(values)}
-    except (TypeError, ValueError):
-        return {"min": None, "max": None}
+    low: Any = None
+    high: Any = None
+    for value in _values(payloads, field):
+        if isinstance(value, (int, float, str)):
+            try:
+                low = value if low is None or value < low else low
+                high = value if high is None or value > high else high
+            except TypeError:
+                return {"min": None, "max": None}
+    return {"min": low, "max": high}
 
 
 def unique_values(payloads: Payloads, field: str, search_term: str | None) -> list[Any]:

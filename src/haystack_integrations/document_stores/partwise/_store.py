@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
 import os
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -13,10 +14,12 @@ from haystack.errors import FilterError
 from partwise.errors import ConfigError
 
 from . import _scores, _writing
+from ._compacting import Compacting
 from ._engine import DENSE, DOCUMENT_VECTORS, SPARSE, engine, scroll
 from ._fields import PART_NUMBER_KEYS, PRODUCT_ID, index_paths
 from ._filters import all_of, match_any, translate
 from ._folder import Layout, StoreFolder
+from ._peeking import Peeking
 from ._points import dense_query, point_id, sparse_query, to_document, to_point
 from ._rescoring import Rescoring
 from ._shards import Expectation, SharedShard, release_shard, shared_shard
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 Similarity = Literal["cosine", "dot_product", "euclidean"]
 
 
-class EdgeStore(MetadataStatistics, Rescoring, TokenVectors, Versions):
+class EdgeStore(Compacting, MetadataStatistics, Peeking, Rescoring, TokenVectors, Versions):
     """
     The document store, but for its name in YAML and its asynchronous methods.
 
@@ -119,17 +122,6 @@ class EdgeStore(MetadataStatistics, Rescoring, TokenVectors, Versions):
         with self._shared().reading(self._expectation) as shard:
             if shard is not None:
                 shard.flush()
-
-    def optimize(self) -> bool:
-        """
-        Compact the files, so that the store opens several times faster and needs far less memory.
-
-        Worth it once after indexing. Every other call waits until it is done: about a second for 20,000 documents.
-
-        :returns: Whether there was anything to do.
-        """
-        with self._shared().changing(self._expectation) as shard:
-            return shard is not None and shard.optimize()
 
     def read_facts(self) -> dict[str, str]:
         """
@@ -373,10 +365,11 @@ class EdgeStore(MetadataStatistics, Rescoring, TokenVectors, Versions):
                 return []
             return [to_document(record) for record in scroll(shard, matching, vectors=vectors, limit=limit)]
 
-    def _payloads(self, filters: dict[str, Any] | None, paths: list[str]) -> list[dict[str, Any]]:
+    def _payloads(self, filters: dict[str, Any] | None, paths: list[str]) -> Iterator[dict[str, Any]]:
         matching = translate(filters)
         with self._shared().reading(self._expectation) as shard:
-            return [] if shard is None else [r.payload or {} for r in scroll(shard, matching, payload=paths)]
+            if shard is not None:
+                yield from (record.payload or {} for record in scroll(shard, matching, payload=paths))
 
     def _count(self, matching: "Filter | None") -> int:
         with self._shared().reading(self._expectation) as shard:

@@ -147,7 +147,8 @@ class TokenVectors(ABC):
         model = str(next(iter(found.values()))["model"])
         if note is not None and note.model != model:
             return
-        if (count := shard.count(engine.CountRequest())) > MOST_PRODUCTS:
+        # Not counted exactly: that reads every id, for each batch that is written.
+        if (count := shard.count(engine.CountRequest(exact=False))) > MOST_PRODUCTS:
             _log.info("no token vectors are stored beyond %d documents, this store has %d", MOST_PRODUCTS, count)
             return
         tables = {name: _check_table(f"Document {name}", each["vectors"]) for name, each in found.items()}

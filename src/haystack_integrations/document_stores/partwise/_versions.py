@@ -9,7 +9,6 @@ to.
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -18,7 +17,6 @@ from filelock import FileLock, Timeout
 
 from partwise.errors import StoreError
 
-from ._engine import scroll
 from ._folder import NEXT, VERSIONS, StoreFolder
 from ._shards import Expectation, SharedShard
 from ._space import TO_BUILD, check_space, size_of
@@ -126,16 +124,6 @@ class Versions(ABC):
             return folder.swap()
         finally:
             self._release_lock()
-
-    def document_ids(self) -> Iterator[str]:
-        """
-        Read the ids of all documents, in a fixed order that means nothing.
-
-        :returns: The ids.
-        """
-        with self._shared().reading(self._expectation) as shard:
-            if shard is not None:
-                yield from (str((record.payload or {})["id"]) for record in scroll(shard, payload=["id"]))
 
     def _take_lock(self) -> None:
         if self._lock is None:

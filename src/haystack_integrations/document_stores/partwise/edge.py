@@ -92,6 +92,14 @@ class QdrantEdgeDocumentStore(EdgeStore):
         """Do as `count_documents`."""
         return await asyncio.to_thread(self.count_documents)
 
+    async def has_documents_async(self, filters: dict[str, Any] | None = None) -> bool:
+        """Do as `has_documents`."""
+        return await asyncio.to_thread(self.has_documents, filters)
+
+    async def get_metadata_values_async(self, document_ids: list[str], metadata_field: str) -> dict[str, Any]:
+        """Do as `get_metadata_values`."""
+        return await asyncio.to_thread(self.get_metadata_values, document_ids, metadata_field)
+
     async def filter_documents_async(self, filters: dict[str, Any] | None = None) -> list[Document]:
         """Do as `filter_documents`."""
         return await asyncio.to_thread(self.filter_documents, filters)

@@ -79,12 +79,8 @@ class IndexedStore(Protocol):
         """Do as `lookup_keys`."""
         ...
 
-    def count_documents(self) -> int:
-        """Count all documents."""
-        ...
-
-    def count_documents_by_filter(self, filters: dict[str, Any]) -> int:
-        """Count the documents that match."""
+    def has_documents(self, filters: Filters = None) -> bool:
+        """Tell whether any document matches."""
         ...
 
 
@@ -116,14 +112,14 @@ class IndexedLookup:
         return await asyncio.to_thread(self.known, keys, filters) if keys else set()
 
     def is_annotated(self) -> bool | None:
-        if not self._store.count_documents():
+        if not self._store.has_documents():
             return None
         # A product without numbers is annotated too: its list is empty, and not the same as no list.
         marks: list[dict[str, Any]] = [
             {"field": KEYS_FIELD, "operator": "!=", "value": None},
             {"field": KEYS_FIELD, "operator": "==", "value": []},
         ]
-        return any(self._store.count_documents_by_filter(mark) for mark in marks)
+        return any(self._store.has_documents(mark) for mark in marks)
 
     async def is_annotated_async(self) -> bool | None:
         return await asyncio.to_thread(self.is_annotated)
