@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
 from partwise.cli import main
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 
@@ -92,3 +93,15 @@ def test_a_source_that_was_not_found_is_heard(store, pipeline, capsys):
     assert found.meta["source"] == "datasheet"
     (length,) = (each for each in found.meta["partwise"]["attributes"] if each["kind"] == "length")
     assert (length["verdict"], length["source"]) == ("match", "pim")
+
+
+def test_pruning_one_source_leaves_the_others(store, capsys):
+    """A datasheets' file deletes datasheets that are gone, and nothing that the PIM still has."""
+    index_sheet(store, capsys, SHEET, {**SHEET, "id": "b3", "part_number": "HB-12-90"})
+    sheet = catalog(store.parent / "sheet.jsonl", SHEET)
+    words = ("index", sheet, "--store", store, "--source", "datasheet", "--prune", "--max-pruned", "1")
+    summary, _ = partwise(capsys, *words)
+    assert (summary["deleted"], summary["unchanged"]) == (1, 1)
+    assert partwise(capsys, "search", "hex bolt", "--store", store)[0]["documents"]
+    found = {each.meta["product_id"] for each in QdrantEdgeDocumentStore(path=str(store)).filter_documents()}
+    assert found == {"b1", "b2"}

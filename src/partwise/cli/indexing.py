@@ -186,19 +186,26 @@ class IndexRun:
         if not hasattr(self._target, "document_ids"):
             msg = "only an embedded store can be compared with a catalog; leave --prune and --dry-run out"
             raise ConfigError(msg)
-        found, seen = Plan(), SpillingRows()
+        found, seen, sources = Plan(), SpillingRows(), set()
         for batch in self._converter.stream(self._catalogs, batch_size=BATCH_SIZE):
             stored = self._stored(batch.documents)
             for document in map(_with_hash, batch.documents):
                 seen.add(document.id)
+                sources.add(document.meta.get("source"))
                 if document.id not in stored:
                     found.new += 1
                 elif stored[document.id] == document.meta[RECORD_HASH]:
                     found.unchanged += 1
                 else:
                     found.changed += 1
-        found.gone = [name for name in self._target.document_ids() if name not in seen]
+        missing = [name for name in self._target.document_ids() if name not in seen]
+        found.gone = [name for name, source in self._sources_of(missing) if source in sources]
         return found
+
+    def _sources_of(self, ids: list[str]) -> Iterator[tuple[str, Any]]:
+        """Name each document's source: a datasheets' file says nothing of what a PIM still has."""
+        for start in range(0, len(ids), BATCH_SIZE):
+            yield from self._target.get_metadata_values(ids[start : start + BATCH_SIZE], "source").items()
 
     def write(self, gone: list[str] | None = None) -> Iterator[Progress]:
         """

@@ -201,14 +201,15 @@ class EdgeStore(Compacting, MetadataStatistics, Peeking, Rescoring, TokenVectors
             return []
         return self._scroll(all_of(match_any(PART_NUMBER_KEYS, keys), translate(filters)), limit=limit)
 
-    def product_documents(self, product_ids: list[str]) -> list[Document]:
+    def product_documents(self, product_ids: list[str], limit: int | None = None) -> list[Document]:
         """
         Read all documents of products, by the index and without vectors.
 
         :param product_ids: Values of `meta.product_id`; none of them finds nothing.
+        :param limit: How many documents to return at most; all if None.
         :returns: The documents, in a fixed order that means nothing.
         """
-        return self._scroll(all_of(match_any(PRODUCT_ID, product_ids))) if product_ids else []
+        return self._scroll(all_of(match_any(PRODUCT_ID, product_ids)), limit=limit) if product_ids else []
 
     def write_documents(self, documents: list[Document], policy: DuplicatePolicy = DuplicatePolicy.NONE) -> int:
         """

@@ -30,7 +30,7 @@ class ScoringStore(Protocol):
         """Score documents by their terms."""
         ...
 
-    def product_documents(self, product_ids: list[str]) -> list[Document]:
+    def product_documents(self, product_ids: list[str], limit: int | None = None) -> list[Document]:
         """Read all documents of products."""
         ...
 
