@@ -26,6 +26,7 @@ DEFAULTS = {
     "language": None,
     "attribute_kinds": None,
     "document_store": None,
+    "detect_language": False,
 }
 
 

@@ -3,6 +3,7 @@
 """Catalog files to products: read rows, know which field is what, report what cannot be used."""
 
 from .guessing import guess_mapping, guess_number_column
+from .languages import language_code
 from .mapping import FieldMapping
 from .product import Product, holds
 from .reading import READERS, read_rows, read_stream
@@ -19,6 +20,7 @@ __all__ = [
     "guess_mapping",
     "guess_number_column",
     "holds",
+    "language_code",
     "read_rows",
     "read_stream",
 ]

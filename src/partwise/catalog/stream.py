@@ -15,6 +15,7 @@ from .mapping import FieldMapping
 from .product import Product
 from .rows import Row
 from .values import field_names, has
+from .versions import to_products
 
 # How many records are looked at before a mapping is guessed and the main fields are held to be there.
 _LOOK_AHEAD = 1000
@@ -61,7 +62,7 @@ class CatalogReader:
     source: str | None = None
     explanation: list[str] = field(default_factory=list)
     _files: list[str] = field(default_factory=list)
-    _seen: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    _seen: dict[tuple[str, str, str], tuple[int, int]] = field(default_factory=dict)
     _first_problem: Problem | None = None
     # Fields and units of the mapping that no record has had yet, over all files: one file may lack a rare field.
     _missing: set[str] | None = None
@@ -128,10 +129,10 @@ class CatalogReader:
         for row in chain(ahead, rows):
             if row.record is not None and self._missing:
                 self._missing -= {wanted for wanted in self._missing if has(row.record, wanted)}
-            item = self._to_product(mapping, name, row)
-            if self._idle_units and isinstance(item, Product):
-                self._idle_units.difference_update(item.attributes)
-            yield item
+            for item in self._to_products(mapping, name, row):
+                if self._idle_units and isinstance(item, Product):
+                    self._idle_units.difference_update(item.attributes)
+                yield item
 
     def _mapping_for(self, name: str, records: list[dict[str, Any]]) -> FieldMapping:
         """Take or guess the mapping of a file, say so, and hold its main fields to be there."""
@@ -156,19 +157,30 @@ class CatalogReader:
             self.explanation.append(f"{name}: not read: {', '.join(unread)}")
         return mapping
 
-    def _to_product(self, mapping: FieldMapping, name: str, row: Row) -> Product | Problem:
+    def _to_products(self, mapping: FieldMapping, name: str, row: Row) -> Iterator[Product | Problem]:
+        """Give the products of a row: one, or one for each of its languages."""
         if row.record is None:
-            return Problem(row.problem or "not a record", name, row.number)
+            yield Problem(row.problem or "not a record", name, row.number)
+            return
         try:
-            product = mapping.to_product(row.record, default_source=self.source)
+            products = list(to_products(mapping, row.record, default_source=self.source))
         except CatalogError as error:
-            return Problem(error.problem, name, row.number, error.field)
-        key = _identity(product)
-        if (earlier := self._seen.get(key)) is not None:
-            place = f"{self._files[earlier[0]]}, row {earlier[1]}"
-            return Problem(f"the id '{product.product_id}' is used already at {place}", name, row.number, mapping.id)
-        self._seen[key] = (len(self._files) - 1, row.number)
-        return product
+            yield Problem(error.problem, name, row.number, error.field)
+            return
+        for product in products:
+            key = _identity(product)
+            if (earlier := self._seen.get(key)) is not None:
+                yield Problem(self._used_already(mapping, product, earlier), name, row.number, mapping.id)
+                return
+            self._seen[key] = (len(self._files) - 1, row.number)
+            yield product
+
+    def _used_already(self, mapping: FieldMapping, product: Product, earlier: tuple[int, int]) -> str:
+        place = f"{self._files[earlier[0]]}, row {earlier[1]}"
+        version = f", in the language '{product.version}' too" if product.version else ""
+        is_spoken = "language" in product.names and mapping.language in mapping.named_fields()
+        hint = "; for one record per language say 'record_per_language: true'" if is_spoken and not version else ""
+        return f"the id '{product.product_id}' is used already at {place}{version}{hint}"
 
     def _missing_field(self, name: str, wanted: str) -> CatalogError:
         known = list(self._known_fields)
@@ -177,5 +189,5 @@ class CatalogReader:
         return CatalogError(f"the mapping names a field that no record has; {hint}", file=name, field=wanted)
 
 
-def _identity(product: Product) -> tuple[str, str]:
-    return product.product_id, product.names.get("source", "")
+def _identity(product: Product) -> tuple[str, str, str]:
+    return product.product_id, product.names.get("source", ""), product.version
