@@ -82,6 +82,23 @@ def bert_encoder(folder: Path) -> Path:
     return folder
 
 
+def xlm_roberta_encoder(folder: Path) -> Path:
+    """Save a sentence-transformers encoder: XLM-RoBERTa, first token, length 1, as bge-m3 is one."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+    from transformers import XLMRobertaConfig, XLMRobertaModel
+
+    tokenizer = unigram_tokenizer()
+    config = XLMRobertaConfig(
+        vocab_size=len(tokenizer), max_position_embeddings=LONGEST + 2, type_vocab_size=1, pad_token_id=1,
+        bos_token_id=0, eos_token_id=2, **SHAPE,
+    )  # fmt: skip
+    saved = save(folder.with_name(f"{folder.name}-network"), tokenizer, lambda: XLMRobertaModel(config))
+    pooling = Pooling(SHAPE["hidden_size"], pooling_mode="cls")
+    SentenceTransformer(modules=[Transformer(str(saved)), pooling, Normalize()], device="cpu").save(str(folder))
+    return folder
+
+
 def wordpiece_tokenizer() -> Any:
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     tokenizer = Tokenizer(models.WordPiece(unk_token=special[1]))

@@ -27,6 +27,7 @@ DEFAULTS = {
     "attribute_kinds": None,
     "document_store": None,
     "source_order": None,
+    "detect_language": False,
 }
 
 

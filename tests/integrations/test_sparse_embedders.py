@@ -106,7 +106,12 @@ def test_to_dict() -> None:
     assert pipeline.to_dict()["components"] == {
         "text": {
             "type": f"{MODULE}.CatalogSparseTextEmbedder",
-            "init_parameters": {"synonyms": None, "document_store": None, "attribute_kinds": None},
+            "init_parameters": {
+                "synonyms": None,
+                "document_store": None,
+                "attribute_kinds": None,
+                "cross_lingual": True,
+            },
         },
         "documents": {
             "type": f"{MODULE}.CatalogSparseDocumentEmbedder",

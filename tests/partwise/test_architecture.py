@@ -14,14 +14,23 @@ ADAPTERS = SRC / "haystack_integrations"
 LAYERS = (
     {"copying", "errors", "extras", "parameters", "recent", "record_hash", "spilling", "spreadsheets", "text"},
     {"part_numbers", "attributes", "terms"},
-    {"catalog", "reranking", "scoring", "splitting"},
+    {"catalog", "query_language", "reranking", "scoring", "splitting"},
     {"answering", "models", "tuning", "evaluation"},
     {"annotation"},
     {"serving"},
     {"cli"},
 )
 # Packages too heavy to be imported with a module: they are loaded by warm_up or on first use.
-HEAVY = {"onnxruntime", "qdrant_edge", "tokenizers", "torch", "sentence_transformers", "Stemmer", "qdrant_client"}
+HEAVY = {
+    "onnxruntime",
+    "py3langid",
+    "qdrant_edge",
+    "tokenizers",
+    "torch",
+    "sentence_transformers",
+    "Stemmer",
+    "qdrant_client",
+}
 
 
 def modules(root: Path) -> list[Path]:

@@ -11,6 +11,7 @@ import pytest
 from partwise.attributes import Attribute, compare, extract
 from partwise.errors import ConfigError
 from partwise.scoring import read_query
+from partwise.terms import type_names
 from partwise.tuning.training_data import LANGUAGES, Product, buyer_queries, product_split
 from partwise.tuning.training_data.asked_kinds import asked_kinds, single_values
 from partwise.tuning.training_data.buyer_queries import folded
@@ -254,7 +255,7 @@ def test_a_fragment_is_a_part_of_its_title():
 def test_the_packaged_phrases_are_whole():
     """Every type has a name in each other language, every form its slot, every unit a language that it is written in."""
     content = phrases()
-    assert all(set(names) == {"de", "fr", "nl"} for names in content["types"].values())
+    assert all(set(names) == {"de", "fr", "nl"} for names in type_names().values())
     assert set(content["requests"]) == set(LANGUAGES)
     forms = [form for languages in content["counts"].values() for listed in languages.values() for form in listed]
     assert all("{}" in form for form in [*forms, *(f for listed in content["requests"].values() for f in listed)])

@@ -3,6 +3,7 @@
 """Catalog files to products: read rows, know which field is what, report what cannot be used."""
 
 from .guessing import guess_mapping, guess_number_column
+from .languages import language_code
 from .mapping import FieldMapping
 from .product import Product, holds
 from .reading import READERS, holds_only_changes, read_rows, read_stream
@@ -20,6 +21,7 @@ __all__ = [
     "guess_number_column",
     "holds",
     "holds_only_changes",
+    "language_code",
     "read_rows",
     "read_stream",
 ]

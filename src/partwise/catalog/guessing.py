@@ -11,8 +11,9 @@ from typing import Any, Final
 from partwise.errors import ConfigError
 from partwise.text import fold
 
+from .languages import split_ending
 from .mapping import REST, FieldMapping
-from .values import holds_customer_numbers
+from .values import get, holds_customer_numbers
 
 # Column names without case, accents of writing, dots, dashes and spaces; the first that a catalog has wins.
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
@@ -63,6 +64,10 @@ _NUMBER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "xref": ("xref", "crossreference", "crossreferences", "xrefnumbers", "vergleichsnummer", "equivalence"),
     "former": ("formernumber", "formernumbers", "oldnumber", "altenummer", "anciennereference", "oudnummer"),
 }  # fmt: skip
+# Endings of columns that are read as a language; `Part No` and `text id` end in no Norwegian and no Indonesian.
+_LANGUAGES: Final = frozenset(
+    {"cs", "da", "de", "en", "es", "fi", "fr", "hu", "it", "nl", "pl", "pt", "ro", "sk", "sv"}
+)
 _ATTRIBUTES: Final = (
     "attributes",
     "attribute",
@@ -101,18 +106,34 @@ def guess_mapping(columns: Iterable[str], records: Iterable[Mapping[str, Any]] =
         msg = f"no column looks like an id or article number among {sorted(named.values())}; name it in a FIELDS.yaml"
         raise ConfigError(msg)
     found["text"] = None
+    by_language = _by_language(columns, {key: column for key, column in found.items() if column})
+    spoken = {name for choices in by_language.values() for names in choices.values() for name in names}
     texts = [named[name] for name in _NAMES["text"] if name in named]
+    if "text" in by_language and texts:
+        by_language["text"][REST], texts = tuple(texts), []
+        spoken.update(by_language["text"][REST])
     numbers = {kind: named[n] for kind, names in _NUMBER_NAMES.items() if (n := next(filter(named.get, names), None))}
     held = next((named[n] for n in _ATTRIBUTES if n in named and _holds_mapping(records, named[n])), None)
-    used = {*filter(None, found.values()), *texts, *numbers.values(), held}
+    used = {*filter(None, found.values()), *texts, *numbers.values(), held, *spoken}
     private = [column for column in columns if column not in used and _is_private(records, column)]
     rest = [column for column in columns if column not in used and column not in private]
     inner = [] if held is None else [value for record in records if isinstance(value := record.get(held), Mapping)]
     private += [f"{held}.{name}" for name in dict.fromkeys(chain(*inner)) if _is_private(inner, name)]
     units = {column: match["unit"] or match["known"] for column in rest if (match := _UNIT.fullmatch(column))}
-    plain = {key: value for key, value in found.items() if value is not None}
+    plain = {key: value for key, value in found.items() if value is not None and key not in by_language}
     attributes = (*rest, *filter(None, [held]), REST)  # a field that only later records have is not lost
-    mapping = FieldMapping(**plain, text=tuple(texts), part_numbers=numbers, attributes=attributes, units=units)  # type: ignore[arg-type] # text is left out of plain
+    mapping = FieldMapping(
+        **plain,  # type: ignore[arg-type] # text is left out of it
+        text=tuple(texts),
+        part_numbers=numbers,
+        attributes=attributes,
+        units=units,
+        record_per_language=_has_record_per_language(records, found["id"], found["language"]),
+        by_language={
+            key: choices if key == "text" else {code: names[0] for code, names in choices.items()}
+            for key, choices in by_language.items()
+        },
+    )
     return mapping, _explain(mapping, private)
 
 
@@ -128,6 +149,32 @@ def guess_number_column(columns: Iterable[str]) -> str | None:
     return next((named[name] for name in known if name in named), None)
 
 
+def _by_language(columns: list[str], found: Mapping[str, str]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Find the columns of each language: `Bezeichnung DE`, `title_fr`; a plain one beside them is in none."""
+    languages: dict[str, dict[str, tuple[str, ...]]] = {}
+    for column in columns:
+        split = split_ending(column)
+        if split is None or split[1] not in _LANGUAGES:
+            continue
+        for key in ("title", "text", "category"):
+            if _fold_name(split[0]) in _NAMES[key]:
+                choices = languages.setdefault(key, {})
+                choices[split[1]] = (*choices.get(split[1], ()), column)
+                break
+    for key, choices in languages.items():
+        if key in found:
+            choices[REST] = (found[key],)
+    return languages
+
+
+def _has_record_per_language(records: list[Mapping[str, Any]], name: str, language: str | None) -> bool:
+    """Say whether an id comes again in another language."""
+    if language is None:
+        return False
+    first: dict[str, str] = {}
+    return any(first.setdefault(str(get(r, name)), str(get(r, language))) != str(get(r, language)) for r in records)
+
+
 def _holds_mapping(records: list[Mapping[str, Any]], column: str) -> bool:
     return any(isinstance(record.get(column), Mapping) for record in records)
 
@@ -140,11 +187,15 @@ def _is_private(records: list[Mapping[str, Any]], column: str) -> bool:
 def _explain(mapping: FieldMapping, private: list[str]) -> list[str]:
     lines = ["guessed from the column names (a FIELDS.yaml says it for certain):"]
     for key, value in mapping.to_dict().items():
-        shown = ", ".join(f"{k}={v}" for k, v in value.items()) if isinstance(value, dict) else value
-        lines.append(f"  {key}: {', '.join(shown) if isinstance(shown, list) else shown}")
+        shown = [f"{k}={_listed(v)}" for k, v in value.items()] if isinstance(value, dict) else value
+        lines.append(f"  {key}: {_listed(shown)}")
     if private:
         lines.append(f"  not read, may hold customers' numbers (see customer_numbers): {', '.join(private)}")
     return lines
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def _fold_name(column: str) -> str:

@@ -12,11 +12,14 @@ import yaml
 
 from partwise.errors import CatalogError, ConfigError
 
+from .languages import language_code
 from .product import Product
 from .values import as_text, get, has, holds_customer_numbers, is_nothing, readable, without
 
 NUMBER_KINDS = ("mpn", "sku", "supplier", "gtin", "oem", "xref", "former")
 _NAME_FIELDS = ("part_number", "brand", "title", "category", "url", "source", "replaced_by")
+# What a catalog may have in several languages.
+_BY_LANGUAGE: Final = ("title", "text", "category", "url", "attributes")
 _CUSTOMER_KEYS = {"field", "customer", "number"}
 # In a list of attributes: every field that nothing else names.
 REST: Final = "*"
@@ -48,6 +51,10 @@ class FieldMapping:
     :param replaced_by: The number that supersedes the product.
     :param customer_numbers: `field` holds a list of mappings with the keys named by `customer` and `number`.
     :param language: A field that holds a language code; two letters (and a region) that are no field are the code.
+    :param record_per_language: Whether records with one id and several languages are one product.
+    :param by_language: Fields by language, by what they are: title, text, category, url, attributes. In FIELDS.yaml and
+        `from_dict` they stand in the place of the one field: `title: {de: title_de, fr: title_fr}`; `*` is the field of
+        a text whose language nobody says, and of languages that have none of their own.
     """
 
     id: str
@@ -64,6 +71,8 @@ class FieldMapping:
     replaced_by: str | None = None
     customer_numbers: Mapping[str, str] | None = None
     language: str | None = None
+    record_per_language: bool = False
+    by_language: Mapping[str, Mapping[str, str | tuple[str, ...]]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: str | Path) -> "FieldMapping":
@@ -97,18 +106,22 @@ class FieldMapping:
         if not isinstance(data, Mapping):
             msg = f"{where}: expected a mapping with at least 'id: FIELD', got {type(data).__name__}"
             raise ConfigError(msg)
-        known = [f.name for f in fields(cls)]
+        known = [f.name for f in fields(cls) if f.name != "by_language"]
         if unknown := [str(key) for key in data if key not in known]:
             msg = f"{where}: unknown keys {unknown}; the keys are {known}"
             raise ConfigError(msg)
         if "id" not in data:
             msg = f"{where}: 'id' is missing; name the field that holds each product's id"
             raise ConfigError(msg)
-        return cls(**{key: _check(key, value, where) for key, value in data.items() if value is not None})
+        given = {key: value for key, value in data.items() if value is not None}
+        several = {key: value for key in _BY_LANGUAGE if isinstance(value := given.get(key), Mapping)}
+        checked = {key: _check(key, value, where) for key, value in given.items() if key not in several}
+        return cls(**checked, by_language={key: _check_languages(key, value, where) for key, value in several.items()})
 
     def to_dict(self) -> dict[str, Any]:
         """Return the mapping as plain data without what is not mapped."""
         plain = {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        plain |= plain.pop("by_language")
         return {key: value for key, value in plain.items() if value}
 
     def named_fields(self) -> list[str]:
@@ -117,7 +130,17 @@ class FieldMapping:
         names = [self.id, *(value for key in _NAME_FIELDS if (value := getattr(self, key)))]
         customer = [self.customer_numbers["field"]] if self.customer_numbers else []
         language = [self.language] if self.language and not _LANGUAGE_CODE.fullmatch(self.language) else []
-        return [*names, *self._number_fields(), *self.text, *columns, *customer, *language]
+        return [*names, *self._number_fields(), *self.text, *columns, *customer, *language, *self._spoken_fields()]
+
+    def _spoken_fields(self) -> list[str]:
+        choices = [names for choice in self.by_language.values() for names in choice.values()]
+        return [n for names in choices for n in ((names,) if isinstance(names, str) else names) if n != REST]
+
+    def shown(self, record: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the top-level fields of a record that the mapping uses."""
+        takes_all = any(REST in names for names in (self.attributes, *self.by_language.get("attributes", {}).values()))
+        unread = frozenset() if takes_all else frozenset(self.unread(record))
+        return {name: value for name, value in record.items() if name not in unread}
 
     def _named(self) -> list[str]:
         return [*self.named_fields(), *([self.language] if self.language else [])]
@@ -243,6 +266,11 @@ def _check(key: str, value: Any, where: str) -> Any:
     """Bring one value of a mapping to the type that its key has."""
     if key in {"part_numbers", "units", "customer_numbers"}:
         return _check_table(key, value, where)
+    if key == "record_per_language":
+        if isinstance(value, bool):
+            return value
+        msg = f"{where}: 'record_per_language' must be true or false, got {value!r}"
+        raise ConfigError(msg)
     if key == "text" or (key == "attributes" and isinstance(value, list)):
         names = [value] if isinstance(value, str) else value
         if isinstance(names, list) and all(isinstance(name, str) for name in names):
@@ -253,6 +281,19 @@ def _check(key: str, value: Any, where: str) -> Any:
         return value
     msg = f"{where}: '{key}' must be a field name, got {value!r}"
     raise ConfigError(msg)
+
+
+def _check_languages(key: str, value: Mapping[Any, Any], where: str) -> dict[str, Any]:
+    """Check the fields of each language; YAML reads the code of Norwegian as no."""
+    choices = {"no" if code is False else code: names for code, names in value.items()}
+    for code in choices:
+        if not isinstance(code, str) or (code != REST and language_code(code) is None):
+            msg = f"{where}: '{key}' must be a field name, or field names by language such as de, got {code!r}"
+            raise ConfigError(msg)
+    if not choices:
+        msg = f"{where}: '{key}' names no field"
+        raise ConfigError(msg)
+    return {code: _check(key, names, f"{where}, {code}") for code, names in choices.items()}
 
 
 def _check_table(key: str, value: Any, where: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Product:
     :param texts: Descriptions in the catalog's order.
     :param attributes: Raw attributes as in the catalog.
     :param units: Unit by attribute, for values that carry none.
+    :param version: Which of the product's texts this is, such as the language `de`; empty if it has only one.
     """
 
     product_id: str
@@ -32,15 +33,16 @@ class Product:
     texts: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
     def document_id(self, chunk: str = "") -> str:
         """
         Name a document of this product: the same for the same product, source and chunk, whatever its text says.
 
-        :param chunk: The chunk's key; empty for a document that holds the whole product.
+        :param chunk: The chunk's key; empty for a document that holds the whole product, in the language of `version`.
         :returns: 64 hexadecimal digits.
         """
-        parts = (self.product_id, self.names.get("source", ""), chunk)
+        parts = (self.product_id, self.names.get("source", ""), chunk or self.version)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
     def to_meta(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from .mapping import FieldMapping
 from .product import Product
 from .rows import Row
 from .values import field_names, has
+from .versions import to_products
 
 # How many records are looked at before a mapping is guessed and the main fields are held to be there.
 _LOOK_AHEAD = 1000
@@ -134,10 +135,10 @@ class CatalogReader:
         for row in chain(ahead, rows):
             if row.record is not None and self._missing:
                 self._missing -= {wanted for wanted in self._missing if has(row.record, wanted)}
-            item = self._to_product(mapping, name, row)
-            if self._idle_units and isinstance(item, Product):
-                self._idle_units.difference_update(item.attributes)
-            yield item
+            for item in self._to_products(mapping, name, row):
+                if self._idle_units and isinstance(item, Product):
+                    self._idle_units.difference_update(item.attributes)
+                yield item
 
     def _mapping_for(self, name: str, records: list[dict[str, Any]]) -> FieldMapping:
         """Take or guess the mapping of a file, say so, and hold its main fields to be there."""
@@ -165,17 +166,29 @@ class CatalogReader:
             self.explanation.append(f"{name}: not read: {', '.join(unread)}")
         return mapping
 
-    def _to_product(self, mapping: FieldMapping, name: str, row: Row) -> Product | Problem:
+    def _to_products(self, mapping: FieldMapping, name: str, row: Row) -> Iterator[Product | Problem]:
+        """Give the products of a row: one, or one for each of its languages."""
         if row.record is None or row.problem:
-            return Problem(row.problem or "not a record", name, row.number)
+            yield Problem(row.problem or "not a record", name, row.number)
+            return
         try:
-            product = mapping.to_product(row.record, default_source=self.source)
+            products = list(to_products(mapping, row.record, default_source=self.source))
         except CatalogError as error:
-            return Problem(error.problem, name, row.number, error.field)
-        if (earlier := self._seen.add(_identity(product), len(self._files) - 1, row.number)) is not None:
-            place = f"{self._files[earlier[0]]}, row {earlier[1]}"
-            return Problem(f"the id '{product.product_id}' is used already at {place}", name, row.number, mapping.id)
-        return product
+            yield Problem(error.problem, name, row.number, error.field)
+            return
+        for product in products:
+            earlier = self._seen.add(_identity(product), len(self._files) - 1, row.number)
+            if earlier is not None:
+                yield Problem(self._used_already(mapping, product, earlier), name, row.number, mapping.id)
+                return
+            yield product
+
+    def _used_already(self, mapping: FieldMapping, product: Product, earlier: tuple[int, int]) -> str:
+        place = f"{self._files[earlier[0]]}, row {earlier[1]}"
+        version = f", in the language '{product.version}' too" if product.version else ""
+        is_spoken = "language" in product.names and mapping.language in mapping.named_fields()
+        hint = "; for one record per language say 'record_per_language: true'" if is_spoken and not version else ""
+        return f"the id '{product.product_id}' is used already at {place}{version}{hint}"
 
     def _missing_field(self, name: str, wanted: str) -> CatalogError:
         known = list(self._known_fields)
@@ -185,5 +198,5 @@ class CatalogReader:
 
 
 def _identity(product: Product) -> str:
-    source = product.names.get("source", "")
-    return f"{len(source)} {source}{product.product_id}"  # with its length, so that no two pairs read alike
+    parts = (product.names.get("source", ""), product.version)
+    return "".join(f"{len(part)} {part}" for part in parts) + product.product_id  # so that no two of them read alike

@@ -62,7 +62,13 @@ class RemoteServer:
         self._warned: set[str] = set()
 
     def search(
-        self, query: str, *, pipeline: str | None = None, top_k: int, filters: Mapping[str, Any] | None = None
+        self,
+        query: str,
+        *,
+        pipeline: str | None = None,
+        top_k: int,
+        filters: Mapping[str, Any] | None = None,
+        language: str | None = None,
     ) -> "SearchResult":
         """
         Ask one query.
@@ -71,13 +77,16 @@ class RemoteServer:
         :param pipeline: One of the server's pipelines; its first if None.
         :param top_k: How many products.
         :param filters: Values by field.
+        :param language: The query's language.
         :returns: As a pipeline in this process gives it; the time is the server's.
         :raises ConfigError: If the server knows no such pipeline, or refuses an option.
         :raises StoreError: If it does not answer, or not with this key.
         """
         from partwise.evaluation.pipelines import SearchResult
 
-        asked = {"query": query, "pipeline": pipeline, "top_k": top_k, "filters": dict(filters or {})}
+        asked: dict[str, Any] = {"query": query, "pipeline": pipeline, "top_k": top_k, "filters": dict(filters or {})}
+        if language:  # a server of before knows no such field
+            asked["language"] = language
         reply = self._post("search", asked)
         try:
             documents = [_document(result) for result in reply["documents"]]

@@ -38,6 +38,10 @@ def search(
     top_k: Annotated[int, typer.Option(min=1, help="How many products.")] = 10,
     condition: FilterOption = None,
     customer: CustomerOption = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="The query's, such as de: products are shown in it where they can, and 1,250 is read so."),
+    ] = None,
     must: Annotated[
         list[str] | None,
         typer.Option(help="Drop products that contradict this kind of attribute, such as thread. Repeatable."),
@@ -57,7 +61,7 @@ def search(
         raise QueryError(msg)
     filters = read_filters(condition)
     asked = read_queries(queries) if queries else []
-    ask = _asker(store, pipeline, top_k=top_k, filters=filters, customer=customer, must=must or [])
+    ask = _asker(store, pipeline, top_k=top_k, filters=filters, customer=customer, language=language, must=must or [])
     if queries and run:
         _write_run(map(ask, asked), run, len(asked))
     elif query is not None:
@@ -71,6 +75,7 @@ def _asker(
     top_k: int,
     filters: dict[str, Any] | None,
     customer: str | None,
+    language: str | None,
     must: list[str],
 ) -> "Callable[[str], SearchResult]":
     """Open what answers queries: a running server, or a pipeline in this process."""
@@ -80,14 +85,15 @@ def _asker(
     if server is not None:
         refuse_options(customer=customer, must=must)
         check_remote_search(pipeline, top_k)
-        return partial(server.search, pipeline=pipeline, top_k=top_k, filters=remote_filters(filters))
+        wanted = remote_filters(filters)
+        return partial(server.search, pipeline=pipeline, top_k=top_k, filters=wanted, language=language)
 
     from partwise.evaluation.pipelines import SearchPipeline
 
     loaded = SearchPipeline.load(pipeline or _DEFAULT_PIPELINE, store=store, must=must)
     # The first run loads models; the time shown is the one that a served pipeline has.
     loaded.pipeline.warm_up()
-    return partial(loaded.search, top_k=top_k, filters=filters, customer=customer)
+    return partial(loaded.search, top_k=top_k, filters=filters, customer=customer, language=language)
 
 
 def read_queries(path: Path) -> list[str]:

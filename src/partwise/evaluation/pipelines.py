@@ -176,6 +176,7 @@ class SearchPipeline:
         top_k: int | None = None,
         filters: dict[str, Any] | None = None,
         customer: str | None = None,
+        language: str | None = None,
         candidates: int | None = None,
         trace: bool = False,
     ) -> SearchResult:
@@ -186,6 +187,7 @@ class SearchPipeline:
         :param top_k: How many products; the pipeline's own number if None.
         :param filters: A Haystack filter that every retriever applies.
         :param customer: Whose customer numbers count.
+        :param language: The query's language, for components that ask for it.
         :param candidates: How many results each of `candidate_stages` gives; their own numbers if None.
         :param trace: Whether to time each component, by Haystack's own tracing.
         :returns: The documents, one per product, with the lookup's matches and the time; nothing for a query without a
@@ -193,7 +195,7 @@ class SearchPipeline:
         """
         if not asks_anything(query):
             return SearchResult(query, [], [], 0.0)
-        data = self.data_for(query, top_k=top_k, filters=filters, customer=customer)
+        data = self.data_for(query, top_k=top_k, filters=filters, customer=customer, language=language)
         for name in self.candidate_stages if candidates is not None else ():
             data.setdefault(name, {})["top_k"] = candidates
         stages: dict[str, float] = {}
@@ -262,7 +264,13 @@ class SearchPipeline:
         return dict(self.pipeline.get_component(component).run(**asked, **given, top_k=top_k))
 
     def data_for(
-        self, query: str, *, top_k: int | None, filters: dict[str, Any] | None, customer: str | None
+        self,
+        query: str,
+        *,
+        top_k: int | None,
+        filters: dict[str, Any] | None,
+        customer: str | None,
+        language: str | None = None,
     ) -> dict[str, dict[str, Any]]:
         """
         Say what each component is given at run time.
@@ -271,13 +279,15 @@ class SearchPipeline:
         :param top_k: How many products; the pipeline's own number if None.
         :param filters: A Haystack filter that every retriever applies.
         :param customer: Whose customer numbers count.
+        :param language: The query's language, for components that ask for it.
         :returns: Inputs by component and socket, as Haystack's `run` takes them.
         """
         data: dict[str, dict[str, Any]] = {}
         for component, socket in self.query_sockets:
             data.setdefault(component, {})[socket] = query
         for name, sockets in self._free.items():
-            options = {"filters": filters, "customer": customer, "top_k": self._top_k_for(name, top_k)}
+            own = {"filters": filters, "customer": customer, "language": language}
+            options = {**own, "top_k": self._top_k_for(name, top_k)}
             given = {key: value for key, value in options.items() if key in sockets and value is not None}
             if given:
                 data.setdefault(name, {}).update(given)

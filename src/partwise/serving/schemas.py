@@ -10,8 +10,9 @@ reply, never absent.
 
 from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from partwise.catalog import language_code
 from partwise.part_numbers import MAX_QUERY_CHARS
 
 MAX_SEARCH_CHARS: Final = 2000
@@ -21,6 +22,13 @@ MAX_FILTER_VALUES: Final = 100
 MAX_FILTER_CHARS: Final = 500
 # What the engine stores of whole numbers.
 _INT64: Final = 2**63
+
+
+def _known_language(written: str) -> str:
+    if language_code(written) is None:
+        msg = "must be a language's code such as de, en, fr or nl"
+        raise ValueError(msg)
+    return written
 
 
 SearchQuery: TypeAlias = Annotated[
@@ -39,6 +47,13 @@ LookupQuery: TypeAlias = Annotated[
         max_length=MAX_QUERY_CHARS,
         description="A part number, a sentence that holds one, a scan, or a pasted list of at most 10,000 lines.",
         examples=["SS-M5-080-A270-HEX-10"],
+    ),
+]
+Language: TypeAlias = Annotated[
+    Annotated[str, Field(max_length=10), AfterValidator(_known_language)] | None,
+    Field(
+        description="The query's, such as de: products are shown in it where they can, and 1,250 is read so.",
+        examples=["de"],
     ),
 ]
 TopK: TypeAlias = Annotated[int, Field(ge=1, le=MAX_TOP_K, strict=True, description="How many products.")]
@@ -75,6 +90,7 @@ class SearchRequest(_Request):
     top_k: TopK = 10
     filters: Filters = Field(default_factory=dict)
     pipeline: PipelineName = None
+    language: Language = None
     stages: Annotated[Switch, Field(description="Whether to give the first stage's order too.")] = False
 
 

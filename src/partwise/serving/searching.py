@@ -110,6 +110,7 @@ class SearchWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
             top_k=max(request.top_k, _FACET_REACH),
             filters=haystack_filter(request.filters),
             customer=customer,
+            language=request.language,
         )
         first = {self._first_stage} if self._first_stage and request.stages else set()
         with component_times() as components:

@@ -18,7 +18,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
-_LANGUAGES: Final = ("english", "german", "french", "dutch")
+# The languages by their codes, in the order of their stems.
+LANGUAGES: Final = ("en", "de", "fr", "nl")
+_STEMMERS: Final = ("english", "german", "french", "dutch")
 # Stemmer objects may not be called by two threads at once.
 _LOCK: Final = threading.Lock()
 
@@ -43,7 +45,7 @@ ASKING_WORDS: Final = frozenset(
 def _stemmers() -> tuple[Any, ...]:
     import Stemmer  # noqa: PLC0415 - loaded on first use, so that importing the package stays light
 
-    return tuple(Stemmer.Stemmer(language) for language in _LANGUAGES)
+    return tuple(Stemmer.Stemmer(language) for language in _STEMMERS)
 
 
 def stems(word: str) -> tuple[str, ...]:
@@ -57,7 +59,20 @@ def stems(word: str) -> tuple[str, ...]:
     return found
 
 
-def stems_of_each(words: Iterable[str], languages: int = len(_LANGUAGES)) -> list[tuple[str, ...]]:
+def stem_in(word: str, language: str) -> str:
+    """
+    Give the stem of a word in one language, accents dropped.
+
+    :param word: A folded word.
+    :param language: One of `LANGUAGES`.
+    :returns: The stem.
+    """
+    with _LOCK:
+        stem: str = _stemmers()[LANGUAGES.index(language)].stemWord(word)
+    return _without_accents(stem)
+
+
+def stems_of_each(words: Iterable[str], languages: int = len(LANGUAGES)) -> list[tuple[str, ...]]:
     """
     Do as `stems` for many words, several times faster.
 

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from partwise.terms import type_names
+
 
 @cache
 def phrases() -> Mapping[str, Any]:
@@ -43,10 +45,6 @@ def translations(name: str, language: str) -> tuple[str, ...]:
     :returns: What buyers call it there; empty where it is not known.
     """
     lowered = name.lower()
-    known = _types().get(lowered) or _types().get(lowered.removesuffix("s")) or _types().get(lowered.removesuffix("es"))
+    types = type_names()
+    known = types.get(lowered) or types.get(lowered.removesuffix("s")) or types.get(lowered.removesuffix("es"))
     return tuple((known or {}).get(language, ()))
-
-
-@cache
-def _types() -> Mapping[str, Mapping[str, list[str]]]:
-    return dict(phrases()["types"])

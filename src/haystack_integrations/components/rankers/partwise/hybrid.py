@@ -11,12 +11,14 @@ from partwise.attributes import load_lexicon
 from partwise.copying import cheap_to_copy
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
+from partwise.query_language import check_detection, load_detector
 from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, SourceOrder, check_numbers, check_weights
 from partwise.terms import order_by_terms
 
 from ._completing import ScoringStore, complete_legs
 from ._degraded import is_first_stage_order
 from ._products import by_product, note_chunks
+from ._versions import check_language, in_language, spoken_language
 from ._witnesses import find_witnesses
 
 
@@ -72,6 +74,7 @@ class AttributeHybridRanker:
         attribute_kinds: str | dict[str, Any] | None = None,
         document_store: ScoringStore | None = None,
         source_order: list[str] | None = None,
+        detect_language: bool = False,
     ) -> None:
         """
         Create the ranker.
@@ -91,7 +94,8 @@ class AttributeHybridRanker:
         :param drop_unknown: Whether `filter` also drops what says nothing of such an attribute.
         :param meta_boosts: Added to the score of documents whose meta field is true, such as `{"in_stock": 0.05}`, from
             -1 to 1. All scores are then scaled, so that none exceeds 1.
-        :param language: Of queries, `en`, `de`, `fr` or `nl`; it settles `1,250`. None if they come in several.
+        :param language: Of queries, such as `en`, `de`, `fr` or `nl`; it settles `1,250`, and a product that has a text
+            in it is shown by that. None if they come in several.
         :param attribute_kinds: Kinds, words and units of your own beside the packaged ones: a YAML file or its
             content; the annotator and the sparse embedders must have the same.
         :param document_store: The store that the legs search, if it is a QdrantEdgeDocumentStore. With the query's
@@ -102,8 +106,11 @@ class AttributeHybridRanker:
             first that states an asked attribute holds for all documents of the product, and `others` beside it says
             what the others state. With a `document_store` the product's documents that no leg found are heard as well.
             None: each document speaks for itself.
+        :param detect_language: Whether the language of a query that names none is told from its words, to show
+            products by their text in it (English, German, French, Dutch); the extra `languages`.
         :raises ConfigError: If a weight or boost is out of range or names no signal, a choice is none of those named,
-            the store cannot score given documents, or `top_k` is below 1.
+            the store cannot score given documents, `language` is no language, or `top_k` is below 1.
+        :raises MissingExtraError: If languages are to be detected and the extra is not installed.
         """
         self.weights = weights
         self.top_k = top_k
@@ -113,10 +120,13 @@ class AttributeHybridRanker:
         self.filter_kinds = filter_kinds
         self.drop_unknown = drop_unknown
         self.meta_boosts = meta_boosts
-        self.language = language
+        self.language = check_language(language)
         self.attribute_kinds = attribute_kinds
         self.document_store = document_store
         self.source_order = source_order
+        self.detect_language = detect_language
+        if detect_language:
+            check_detection()
         _check_store(document_store)
         _check_choice("rule", rule, get_args(Rule))
         _check_choice("mode", mode, get_args(Mode))
@@ -151,6 +161,7 @@ class AttributeHybridRanker:
             attribute_kinds=self.attribute_kinds,
             document_store=None if self.document_store is None else self.document_store.to_dict(),
             source_order=self.source_order,
+            detect_language=self.detect_language,
         )
 
     @classmethod
@@ -165,12 +176,14 @@ class AttributeHybridRanker:
 
     def warm_up(self) -> None:
         """
-        Open the document store, if there is one.
+        Open the document store, if there is one, and load what detects languages.
 
         :raises StoreError: If another process has it open.
         """
         if self.document_store is not None and hasattr(self.document_store, "warm_up"):
             self.document_store.warm_up()
+        if self.detect_language:
+            load_detector()
 
     async def warm_up_async(self) -> None:
         """Do as `warm_up`, in a thread."""
@@ -198,6 +211,7 @@ class AttributeHybridRanker:
         query_embedding: list[float] | None = None,
         query_sparse_embedding: SparseEmbedding | None = None,
         top_k: int | None = None,
+        language: str | None = None,
     ) -> dict[str, Any]:
         """
         Rank the documents of all legs.
@@ -214,14 +228,19 @@ class AttributeHybridRanker:
         :param query_embedding: What the dense leg searched for; used with `document_store`.
         :param query_sparse_embedding: What the sparse leg searched for; used with `document_store`.
         :param top_k: How many products to return; the init value if None, and all that a lookup claims.
+        :param language: The query's language; the init value if None.
         :returns: `documents`: one per product, best first, `score` in [0, 1].
-        :raises ConfigError: If `top_k` is below 1.
+        :raises ConfigError: If `top_k` is below 1, or `language` is no language.
         :raises QueryError: If an embedding does not fit the store.
         """
         limit = self.top_k if top_k is None else top_k
         _check_top_k(limit)
+        spoken = check_language(language) or self.language
         if part_number_documents is not None:
-            return {"documents": _claimed(query, part_number_documents)[:top_k]}
+            known = {document.id: document for document in part_number_documents}
+            return {
+                "documents": self._in_language(_claimed(query, part_number_documents)[:top_k], known, query, spoken)
+            }
         # The first leg's document is kept: a lookup's is cut to what the asking customer may see.
         legs = {
             "candidate": candidate_documents,
@@ -231,7 +250,7 @@ class AttributeHybridRanker:
             "reranked": reranked_documents,
         }
         given = {name: leg for name, leg in legs.items() if leg is not None}
-        return {"documents": self._fuse(query, given, (query_embedding, query_sparse_embedding), limit)}
+        return {"documents": self._fuse(query, given, (query_embedding, query_sparse_embedding), limit, spoken)}
 
     @component.output_types(documents=list[Document])
     async def run_async(
@@ -246,6 +265,7 @@ class AttributeHybridRanker:
         query_embedding: list[float] | None = None,
         query_sparse_embedding: SparseEmbedding | None = None,
         top_k: int | None = None,
+        language: str | None = None,
     ) -> dict[str, Any]:
         """
         Rank the documents of all legs, in a thread: comparing attributes takes milliseconds.
@@ -262,8 +282,9 @@ class AttributeHybridRanker:
         :param query_embedding: What the dense leg searched for; used with `document_store`.
         :param query_sparse_embedding: What the sparse leg searched for; used with `document_store`.
         :param top_k: How many products to return; the init value if None, and all that a lookup claims.
+        :param language: The query's language; the init value if None.
         :returns: `documents`: one per product, best first, `score` in [0, 1].
-        :raises ConfigError: If `top_k` is below 1.
+        :raises ConfigError: If `top_k` is below 1, or `language` is no language.
         :raises QueryError: If an embedding does not fit the store.
         """
         return await asyncio.to_thread(
@@ -278,6 +299,7 @@ class AttributeHybridRanker:
             query_embedding=query_embedding,
             query_sparse_embedding=query_sparse_embedding,
             top_k=top_k,
+            language=language,
         )
 
     def index_fingerprint(self) -> dict[str, str]:
@@ -294,6 +316,7 @@ class AttributeHybridRanker:
         legs: dict[str, list[Document]],
         embeddings: tuple[list[float] | None, SparseEmbedding | None],
         top_k: int,
+        language: str | None,
     ) -> list[Document]:
         known: dict[str, Document] = {}
         for document in (d for leg in legs.values() for d in leg):
@@ -308,12 +331,20 @@ class AttributeHybridRanker:
             scores = complete_legs(scores, list(known), self.document_store, *embeddings)
             if self.source_order:
                 witnesses = find_witnesses(candidates, self.document_store)
-        scored = self._scorer.rank(query, candidates, scores, only=only, witnesses=witnesses)
+        scored = replace(self._scorer, language=language).rank(
+            query, candidates, scores, only=only, witnesses=witnesses
+        )
         best = by_product(scored, lambda entry: known[entry.document_id])[:top_k]
         documents = [_explain(chunks, known) for chunks in best]
         if question := self._scorer.question([chunks[0] for chunks in best], candidates):
             documents[0].meta["partwise"]["question"] = question  # a copy that this run has made
-        return documents
+        return self._in_language(documents, known, query, language)
+
+    def _in_language(
+        self, documents: list[Document], known: dict[str, Document], query: str, language: str | None
+    ) -> list[Document]:
+        spoken = language or (spoken_language(query, documents) if self.detect_language else None)
+        return in_language(documents, known, spoken, self.document_store) if spoken else documents
 
 
 def _check_top_k(top_k: int) -> None:
