@@ -156,6 +156,8 @@ HYBRID_DEFAULTS = {
     "language": None,
     "attribute_kinds": None,
     "document_store": None,
+    "source_order": None,
+    "detect_language": False,
 }
 
 

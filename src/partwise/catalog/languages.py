@@ -10,7 +10,7 @@ Languages of catalogs: their codes, and values that are given in several.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from .values import is_nothing
@@ -51,19 +51,30 @@ def language_code(written: str) -> str | None:
     return code if code in _CODES else _LONG_CODES.get(code)
 
 
-def by_language(value: Any) -> dict[str, Any] | None:
+def by_language(value: Any, *, is_attributes: bool = False) -> dict[str, Any] | None:
     """
     Read a value that is given in several languages.
 
     :param value: Any value.
-    :returns: What is not empty by code, if it is a mapping and all its keys are languages, a usual one among them.
+    :param is_attributes: Whether it holds attributes, of which one may be called `IT`; those are mappings by language.
+    :returns: What is not empty by code, if it is a mapping, all its keys are languages, a usual one among them, and its
+        values are texts, lists of texts or mappings.
     """
     if not isinstance(value, Mapping) or not value:
+        return None
+    stated = [part for part in value.values() if not is_nothing(part)]
+    if not stated or not all(isinstance(part, Mapping) if is_attributes else _is_told(part) for part in stated):
         return None
     codes = {key: language_code(key) if isinstance(key, str) else None for key in value}
     if None in codes.values() or _USUAL.isdisjoint(codes.values()):
         return None
     return {str(codes[key]): part for key, part in value.items() if not is_nothing(part)}
+
+
+def _is_told(part: Any) -> bool:
+    """Tell what is said in a language from numbers and switches."""
+    is_list = isinstance(part, list) and part and all(isinstance(each, str) for each in part)
+    return bool(is_list) or isinstance(part, str | Mapping)
 
 
 def split_ending(column: str) -> tuple[str, str] | None:
@@ -78,34 +89,38 @@ def split_ending(column: str) -> tuple[str, str] | None:
     return (match["name"], code) if match and code else None
 
 
-def spoken(record: Mapping[str, Any]) -> Iterator[str]:
+def spoken(record: Mapping[str, Any], attributes: Container[str] = ()) -> Iterator[str]:
     """
     Find the languages of a record's values, also of those one level down.
 
     :param record: A record.
+    :param attributes: The fields that hold attributes.
     :returns: Codes, as often as they are met.
     """
-    for value in record.values():
+    for name, value in record.items():
         if not isinstance(value, Mapping):
             continue
-        if (known := by_language(value)) is not None:
+        if (known := by_language(value, is_attributes=name in attributes)) is not None:
             yield from known
         else:
             yield from (code for part in value.values() for code in by_language(part) or ())
 
 
-def in_language(record: Mapping[str, Any], language: str, alone: frozenset[str]) -> dict[str, Any]:
+def in_language(
+    record: Mapping[str, Any], language: str, alone: Container[str], attributes: Container[str] = ()
+) -> dict[str, Any]:
     """
     Give a record as one language has it.
 
     :param record: A record.
     :param language: The code.
     :param alone: Fields that are left out where this language has no value; others then show the first that there is.
+    :param attributes: The fields that hold attributes.
     :returns: The record with plain values.
     """
     found: dict[str, Any] = {}
     for name, value in record.items():
-        known = by_language(value)
+        known = by_language(value, is_attributes=name in attributes)
         if known is not None:
             chosen = known.get(language) if name in alone else known.get(language, next(iter(known.values()), None))
             if chosen is not None:

@@ -29,12 +29,12 @@ def to_products(
     :raises CatalogError: As `FieldMapping.to_product`.
     """
     shown = mapping.shown(record) if any(isinstance(value, Mapping) for value in record.values()) else {}
-    languages = dict.fromkeys([*_stated(mapping, record), *spoken(shown)])
+    languages = dict.fromkeys([*_stated(mapping, record), *spoken(shown, mapping.attributes)])
     for language in languages or (REST,):
         plain = _plain_mapping(mapping, record, language) if mapping.by_language else mapping
         own = _without_others(mapping, plain, record)
         if languages:
-            own = in_language(own, language, frozenset(plain.text))
+            own = in_language(own, language, plain.text, plain.attributes)
         product = plain.to_product(own, default_source=default_source)
         version = language if language != REST else ""
         if version:

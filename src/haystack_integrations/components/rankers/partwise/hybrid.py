@@ -13,8 +13,8 @@ from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
 from partwise.query_language import check_detection, load_detector
 from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, SourceOrder, check_numbers, check_weights
-from partwise.terms import order_by_terms
 
+from ._claims import claimed
 from ._completing import ScoringStore, complete_legs
 from ._degraded import is_first_stage_order
 from ._products import by_product, note_chunks
@@ -73,6 +73,7 @@ class AttributeHybridRanker:
         language: str | None = None,
         attribute_kinds: str | dict[str, Any] | None = None,
         document_store: ScoringStore | None = None,
+        *,
         source_order: list[str] | None = None,
         detect_language: bool = False,
     ) -> None:
@@ -238,9 +239,7 @@ class AttributeHybridRanker:
         spoken = check_language(language) or self.language
         if part_number_documents is not None:
             known = {document.id: document for document in part_number_documents}
-            return {
-                "documents": self._in_language(_claimed(query, part_number_documents)[:top_k], known, query, spoken)
-            }
+            return {"documents": self._in_language(claimed(query, part_number_documents)[:top_k], known, query, spoken)}
         # The first leg's document is kept: a lookup's is cut to what the asking customer may see.
         legs = {
             "candidate": candidate_documents,
@@ -390,27 +389,3 @@ def _explain(chunks: list[Scored], known: dict[str, Document]) -> Document:
         notes["boosts"] = dict(best.boosts)
     note_chunks(notes, ((known[other.document_id], other.score) for other in others))
     return replace(document, score=best.score, meta=cheap_to_copy({**meta, "partwise": notes}))
-
-
-def _claimed(query: str, documents: list[Document]) -> list[Document]:
-    """Give each claimed product once, in the lookup's order: a claim needs no other signal, and none is left out."""
-    products = by_product(documents, lambda document: document)
-    question = _beside_numbers(query, documents) if len(products) < len(documents) else ""
-    claimed = []
-    for chunks in products:
-        order = order_by_terms(question, [chunk.content or "" for chunk in chunks]) if len(chunks) > 1 else [0]
-        best, *others = (chunks[place] for place in order)
-        notes = dict(best.meta.get("partwise", {}))
-        note_chunks(notes, ((chunk, chunk.score) for chunk in others))
-        score = 1.0 if best.score is None else best.score
-        claimed.append(replace(best, score=score, meta=cheap_to_copy({**best.meta, "partwise": notes})))
-    return claimed
-
-
-def _beside_numbers(query: str, documents: list[Document]) -> str:
-    """Give what the query says beside the numbers that it was resolved by."""
-    matches = (document.meta.get("partwise", {}).get("part_number", {}) for document in documents)
-    spans = {(*match["span"],) for match in matches if match.get("span")}
-    for start, end in sorted(spans, reverse=True):
-        query = f"{query[:start]} {query[end:]}"
-    return query
