@@ -179,22 +179,29 @@ class CatalogReader:
         for product in products:
             earlier = self._seen.add(_identity(product), len(self._files) - 1, row.number)
             if earlier is not None:
-                yield Problem(self._used_already(mapping, product, earlier), name, row.number, mapping.id)
+                problem = self._used_already(product, earlier)
+                # A BMEcat article has all of its languages in itself.
+                hint = "" if is_bmecat(name) else _language_hint(mapping, product)
+                yield Problem(f"{problem}{hint}", name, row.number, mapping.id)
                 return
             yield product
 
-    def _used_already(self, mapping: FieldMapping, product: Product, earlier: tuple[int, int]) -> str:
+    def _used_already(self, product: Product, earlier: tuple[int, int]) -> str:
         place = f"{self._files[earlier[0]]}, row {earlier[1]}"
         version = f", in the language '{product.version}' too" if product.version else ""
-        is_spoken = "language" in product.names and mapping.language in mapping.named_fields()
-        hint = "; for one record per language say 'record_per_language: true'" if is_spoken and not version else ""
-        return f"the id '{product.product_id}' is used already at {place}{version}{hint}"
+        return f"the id '{product.product_id}' is used already at {place}{version}"
 
     def _missing_field(self, name: str, wanted: str) -> CatalogError:
         known = list(self._known_fields)
         near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(repr(n) for n in near)}?" if near else f"the fields are {known[:20]}"
         return CatalogError(f"the mapping names a field that no record has; {hint}", file=name, field=wanted)
+
+
+def _language_hint(mapping: FieldMapping, product: Product) -> str:
+    """Say how records of one product in several languages are read, where that may be what they are."""
+    is_spoken = "language" in product.names and mapping.language in mapping.named_fields()
+    return "; for one record per language say 'record_per_language: true'" if is_spoken and not product.version else ""
 
 
 def _identity(product: Product) -> str:
