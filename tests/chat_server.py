@@ -1,12 +1,13 @@
 """A local stand-in for a chat model's service: it speaks OpenAI's chat protocol, streaming and faults included."""
 
 import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from local_servers import LocalServer, Quiet, running
 
 STATUS = {
     "401": "Incorrect API key provided: the-key",
@@ -18,18 +19,15 @@ STATUS = {
 Reply = str | Callable[[list[dict[str, Any]]], str]
 
 
-class ChatServer(ThreadingHTTPServer):
+class ChatServer(LocalServer):
     """
     Replies with `reply`, a text or what makes one of the messages, in pieces of `piece` characters when streamed.
 
     `fault` makes it fail; `asked` is what it was sent.
     """
 
-    daemon_threads = True
-    request_queue_size = 128
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.reply: Reply = "Take [1]."
         self.piece = 3
         self.fault: str | None = None
@@ -40,7 +38,7 @@ class ChatServer(ThreadingHTTPServer):
     @property
     def url(self) -> str:
         """What OPENAI_BASE_URL is set to."""
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+        return f"{super().url}/v1"
 
     @property
     def prompt(self) -> str:
@@ -48,7 +46,7 @@ class ChatServer(ThreadingHTTPServer):
         return "\n".join(message["content"] for message in self.asked[-1]["messages"])
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     server: ChatServer
     protocol_version = "HTTP/1.1"
 
@@ -111,9 +109,6 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         self.wfile.flush()
 
-    def log_message(self, *words: Any) -> None:
-        """Say nothing in the tests' output."""
-
 
 def _completion(choices: list[dict[str, Any]]) -> dict[str, Any]:
     usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
@@ -127,17 +122,6 @@ def _completion(choices: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def running_chat_server() -> Iterator[ChatServer]:
-    """A server on a free port, stopped at the end; nobody waits for what it still answers slowly."""
-    server = ChatServer()
-    server.block_on_close = False
-    server.handle_error = lambda *_: None  # a caller that has gone is no news
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def running_chat_server() -> AbstractContextManager[ChatServer]:
+    """A server on a free port, stopped at the end."""
+    return running(ChatServer())

@@ -5,11 +5,12 @@ import multiprocessing
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler
 from multiprocessing.connection import Connection
 from typing import Any
+
+from local_servers import LocalServer, Quiet, running
 
 JSON, HTML = "application/json", "text/html"
 STATUS = {
@@ -21,18 +22,15 @@ STATUS = {
 }
 
 
-class RerankServer(ThreadingHTTPServer):
+class RerankServer(LocalServer):
     """
     Scores a document by the share of the query's words in it; `asked` is what it was sent, `faults` what it did to it.
 
     `fault` makes it fail, the first `fault_limit` times if that is set; so does a query that begins with `fault:`.
     """
 
-    daemon_threads = True
-    request_queue_size = 128
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.fault: str | None = None
         self.fault_limit: int | None = None
         self.delay = 8.0
@@ -40,11 +38,6 @@ class RerankServer(ThreadingHTTPServer):
         self.asked: list[dict[str, Any]] = []
         self.faults: Counter[str] = Counter()
         self._lock = threading.Lock()
-
-    @property
-    def url(self) -> str:
-        """Its address, without a path."""
-        return f"http://127.0.0.1:{self.server_address[1]}"
 
     def take_fault(self, query: str) -> str | None:
         """The fault of this request, counted."""
@@ -85,7 +78,7 @@ def share(query: str, text: str) -> float:
     return sum(word in text.lower().split() for word in words) / len(words)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     server: RerankServer
 
     def do_POST(self) -> None:
@@ -101,24 +94,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body[: len(body) // 2] if fault == "drop" else body)  # the connection ends with the reply
 
-    def log_message(self, *words: Any) -> None:
-        """Say nothing in the tests' output."""
 
-
-@contextmanager
-def running_server() -> Iterator[RerankServer]:
-    """A server on a free port, stopped at the end; nobody waits for what it still answers slowly."""
-    server = RerankServer()
-    server.block_on_close = False
-    server.handle_error = lambda *_: None  # a caller that has gone is no news
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+def running_server() -> AbstractContextManager[RerankServer]:
+    """A server on a free port, stopped at the end."""
+    return running(RerankServer())
 
 
 class ServerProcess:

@@ -2,14 +2,14 @@
 
 import json
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
+from local_servers import LocalServer, Quiet, running
 from partwise.cli import main
 from servers import Server, key_of, served, write_keys
 
@@ -33,19 +33,16 @@ def key(monkeypatch) -> None:
     monkeypatch.setenv("PARTWISE_API_KEY", key_of("shop"))
 
 
-class Answers(ThreadingHTTPServer):
+class Answers(LocalServer):
     """Answers by path with a status and JSON or text; `asked` is what came: path and key."""
 
-    daemon_threads = True
-
     def __init__(self, answers: dict[str, tuple[int, Any]]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(_Handler)
         self.answers = answers
         self.asked: list[tuple[str, str | None]] = []
-        self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Quiet, BaseHTTPRequestHandler):
     server: Answers
 
     def do_GET(self) -> None:
@@ -60,22 +57,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_POST = do_GET  # noqa: N815 - as the server's base class names it
 
-    def log_message(self, *words: Any) -> None:
-        """Say nothing in the tests' output."""
 
-
-@contextmanager
-def answering(answers: dict[str, tuple[int, Any]]) -> Iterator[Answers]:
+def answering(answers: dict[str, tuple[int, Any]]) -> AbstractContextManager[Answers]:
     """A server that gives these answers."""
-    server = Answers(answers)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return running(Answers(answers))
 
 
 @pytest.fixture

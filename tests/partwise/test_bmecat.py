@@ -11,8 +11,8 @@ import yaml
 from bmecat_files import as_version_1_2, catalog, element, feature, features, product
 from partwise.attributes import extract, product_specs
 from partwise.catalog import CatalogReader, FieldMapping, Product, read_stream
-from partwise.catalog.bmecat.languages import language_code
 from partwise.catalog.bmecat.units import spell_unit
+from partwise.catalog.languages import stated_code
 
 ETIM = (
     "<CLASSIFICATION_SYSTEM><CLASSIFICATION_SYSTEM_NAME>ETIM-9.0</CLASSIFICATION_SYSTEM_NAME>"
@@ -201,7 +201,7 @@ def test_user_chooses_the_language(language):
 
 def test_language_codes_of_both_lists():
     """BMEcat's three letters become two, in both forms; an unknown code stays."""
-    assert [language_code(code) for code in ("ger", "deu", "DE", "nld", "dut", "zxx")] == [
+    assert [stated_code(code) for code in ("ger", "deu", "DE", "nld", "dut", "zxx")] == [
         "de",
         "de",
         "de",

@@ -1,12 +1,11 @@
 """BMEcat files that are broken or hostile: one clear message each, nothing fetched, memory bounded."""
 
 import gzip
-import http.server
 import io
 import subprocess
 import sys
-import threading
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmecat_files import as_version_1_2, catalog, element, feature, features, product
+from local_servers import LocalServer, Quiet, running
 from partwise.catalog import CatalogReader, Problem, read_stream
 from partwise.errors import CatalogError, MissingExtraError
 
@@ -138,19 +138,16 @@ def test_dtd_and_parameter_entities_are_never_fetched():
     """No server hears of a DOCTYPE, whether it names a DTD or an entity that would."""
     asked: list[str] = []
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Handler(Quiet, BaseHTTPRequestHandler):
         def do_GET(self):
             asked.append(self.path)
             self.send_error(404)
 
-    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}"
-        named = GOOD.replace("?>\n", f'?>\n<!DOCTYPE BMECAT SYSTEM "{address}/bmecat.dtd">\n', 1)
+    with running(LocalServer(Handler)) as server:
+        named = GOOD.replace("?>\n", f'?>\n<!DOCTYPE BMECAT SYSTEM "{server.url}/bmecat.dtd">\n', 1)
         assert len(rows(named)) == 3
         with pytest.raises(CatalogError, match="declares entities"):
-            rows(named.replace('dtd">', f'dtd" [<!ENTITY % p SYSTEM "{address}/p"> %p;]>'))
-        server.shutdown()
+            rows(named.replace('dtd">', f'dtd" [<!ENTITY % p SYSTEM "{server.url}/p"> %p;]>'))
     assert asked == []
 
 

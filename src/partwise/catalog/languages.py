@@ -5,6 +5,8 @@ Languages of catalogs: their codes, and values that are given in several.
 
 >>> language_code("deu"), language_code("FR"), language_code("de-CH"), language_code("m12")
 ('de', 'fr', 'de', None)
+>>> stated_code("deu"), stated_code("de-CH"), stated_code("zxx")
+('de', 'de', 'zxx')
 >>> by_language({"de": "rot", "fr": "rouge"})
 {'de': 'rot', 'fr': 'rouge'}
 """
@@ -22,12 +24,14 @@ _CODES: Final = frozenset(
     tr uk vi zh
     """.split()  # noqa: SIM905 - a list of sixty quoted codes is hard to read
 )
-# ISO 639-2, as BMEcat writes them.
+# ISO 639-2, as BMEcat writes them, in either of its forms where it has two.
 _LONG_CODES: Final = {
-    "bul": "bg", "cze": "cs", "ces": "cs", "dan": "da", "deu": "de", "ger": "de", "dut": "nl", "nld": "nl", "ell": "el",
-    "gre": "el", "eng": "en", "est": "et", "fin": "fi", "fra": "fr", "fre": "fr", "hrv": "hr", "hun": "hu", "ita": "it",
-    "lav": "lv", "lit": "lt", "nor": "no", "pol": "pl", "por": "pt", "ron": "ro", "rum": "ro", "rus": "ru", "slk": "sk",
-    "slo": "sk", "slv": "sl", "spa": "es", "srp": "sr", "swe": "sv", "tur": "tr", "ukr": "uk",
+    "ger": "de", "deu": "de", "eng": "en", "fre": "fr", "fra": "fr", "dut": "nl", "nld": "nl", "ita": "it", "spa": "es",
+    "por": "pt", "dan": "da", "swe": "sv", "nor": "no", "nob": "nb", "nno": "nn", "fin": "fi", "pol": "pl", "cze": "cs",
+    "ces": "cs", "slo": "sk", "slk": "sk", "slv": "sl", "hrv": "hr", "srp": "sr", "bos": "bs", "hun": "hu", "rum": "ro",
+    "ron": "ro", "bul": "bg", "gre": "el", "ell": "el", "rus": "ru", "ukr": "uk", "tur": "tr", "est": "et", "lav": "lv",
+    "lit": "lt", "chi": "zh", "zho": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "heb": "he", "ice": "is", "isl": "is",
+    "gle": "ga", "mlt": "mt", "cat": "ca", "baq": "eu", "eus": "eu", "glg": "gl", "ltz": "lb",
 }  # fmt: skip
 # A mapping is by language only with one of these, so that {no: 3, is: 4} stays what it is.
 _USUAL: Final = frozenset({"de", "en", "es", "fr", "it", "nl", "pl"})
@@ -47,8 +51,22 @@ def language_code(written: str) -> str | None:
     match = _WRITTEN.fullmatch(written.strip())
     if match is None:
         return None
-    code = match[1].lower()
-    return code if code in _CODES else _LONG_CODES.get(code)
+    code = _shorten(match[1])
+    return code if code in _CODES else None
+
+
+def stated_code(written: str) -> str:
+    """
+    Bring a code to two letters where it is known to be a language's, such as that of a BMEcat's text.
+
+    :param written: A code of two or three letters, perhaps with a region.
+    :returns: Two letters where the language has them, else the code in lower case without its region.
+    """
+    return _shorten(written.strip().replace("_", "-").partition("-")[0])
+
+
+def _shorten(code: str) -> str:
+    return _LONG_CODES.get(code.lower(), code.lower())
 
 
 def by_language(value: Any, *, is_attributes: bool = False) -> dict[str, Any] | None:

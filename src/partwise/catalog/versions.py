@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .languages import in_language, language_code, spoken
+from .languages import in_language, language_code, spoken, stated_code
 from .mapping import REST, FieldMapping
 from .product import Product
 from .values import get, has, is_nothing, without
@@ -49,14 +49,14 @@ def _stated(mapping: FieldMapping, record: Mapping[str, Any]) -> Iterator[str]:
     for choices in mapping.by_language.values():
         for language, names in choices.items():
             if any(not is_nothing(get(record, name)) for name in _listed(names)):
-                yield language if language == REST else language_code(language) or language
+                yield stated_code(language)
 
 
 def _plain_mapping(mapping: FieldMapping, record: Mapping[str, Any], language: str) -> FieldMapping:
     """Name the fields of one language; a name that it lacks is taken from `*` or the first language that has it."""
     chosen: dict[str, Any] = {}
     for key, choices in mapping.by_language.items():
-        own = {(language_code(code) or code): names for code, names in choices.items()}
+        own = {stated_code(code): names for code, names in choices.items()}
         if key in {"text", "attributes"}:
             chosen[key] = own.get(language, own.get(REST, ()))
             continue

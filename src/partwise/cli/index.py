@@ -16,7 +16,7 @@ from .options import JsonOption, StoreOption
 from .output import print_json, warn
 
 if TYPE_CHECKING:
-    from .indexing import IndexRun, Plan, Progress
+    from .indexing import Check, IndexRun, Plan, Progress
 
 _PROBLEMS_SHOWN = 20
 
@@ -74,29 +74,13 @@ def index(
     as_json: JsonOption = False,
 ) -> None:
     """Index CATALOG files: what is new or changed is embedded. An interrupted run goes on where it was."""
-    from partwise.catalog import holds_only_changes
-    from partwise.part_numbers.report import BuildReport
-
     from .indexing import IndexRun
 
-    numbers = BuildReport() if report else None
     reading = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "language": language, "source": source}
     run = IndexRun(pipeline, catalogs, store=store, fields=fields, reading=reading)
-    check = run.check(numbers)
-    for line in run.explain_mapping():
-        warn(line)
-    _report(check.problems)
-    if check.problems and on_error is OnError.RAISE:
-        count = len(check.problems)
-        problem = f"{count} records cannot be indexed, so nothing was written; mend them or pass --on-error skip"
-        raise CatalogError(problem)
-    if report and numbers:  # before the long part, so that a report can be read, or not be written, at once
-        found = numbers.result()
-        write_report(report, found)
-        warn(f"report {report}: {summarize(found)}")
-    if prune and (updates := [str(path) for path in catalogs if holds_only_changes(path)]):
-        problem = "it holds only changes, so --prune would delete all else; index it without --prune"
-        raise CatalogError(problem, file=updates[0])
+    check = _check(run, report, on_error)
+    if prune:
+        _check_prunable(catalogs)
     started = time.perf_counter()
     run.begin()
     gone: list[str] = []
@@ -106,32 +90,44 @@ def index(
             run.drop()
             _print_plan(plan, prune=prune, as_json=as_json)
             return
-        gone = plan.gone
         _check_share(run, plan, max_pruned)
+        gone = plan.gone
     last = _write(run, check.products, gone)
     seconds = time.perf_counter() - started
     run.conflicts.tell()
-    summary: dict[str, Any] = {
-        "store": str(run.store.folder) if hasattr(run.store, "folder") else None,
-        "products": last.records,
-        "written": last.written,
-        "unchanged": last.unchanged,
-        "deleted": last.deleted,
-        "skipped": len(check.problems),
-        "problems": check.problems,
-        "conflicts": run.conflicts.to_list(),
-        "report": str(report) if report else None,
-        "seconds": round(seconds, 2),
-        "products_per_second": round(last.written / seconds, 1),
-    }
+    summary = _to_summary(run, last, check.problems, seconds) | {"report": str(report) if report else None}
     if as_json:
         print_json(summary)
     else:
-        rate = f"{last.written} products in {seconds:.1f} s ({summary['products_per_second']:.0f} a second)"
-        unchanged = f", {last.unchanged} unchanged" if last.unchanged else ""
-        deleted = f", {last.deleted} deleted" if last.deleted else ""
-        skipped = f", {len(check.problems)} records skipped" if check.problems else ""
-        print(f"indexed {rate}{unchanged}{deleted}{skipped} into {summary['store'] or 'the store'}")
+        _print_summary(summary)
+
+
+def _check(run: "IndexRun", report: Path | None, on_error: OnError) -> "Check":
+    """Read the whole catalog and say what was found, before the long part."""
+    from partwise.part_numbers.report import BuildReport
+
+    numbers = BuildReport() if report else None
+    check = run.check(numbers)
+    for line in run.explain_mapping():
+        warn(line)
+    _report(check.problems)
+    if check.problems and on_error is OnError.RAISE:
+        count = len(check.problems)
+        problem = f"{count} records cannot be indexed, so nothing was written; mend them or pass --on-error skip"
+        raise CatalogError(problem)
+    if report and numbers:
+        found = numbers.result()
+        write_report(report, found)
+        warn(f"report {report}: {summarize(found)}")
+    return check
+
+
+def _check_prunable(catalogs: list[Path]) -> None:
+    from partwise.catalog import holds_only_changes
+
+    if updates := [str(path) for path in catalogs if holds_only_changes(path)]:
+        problem = "it holds only changes, so --prune would delete all else; index it without --prune"
+        raise CatalogError(problem, file=updates[0])
 
 
 def _check_share(run: "IndexRun", plan: "Plan", most: float) -> None:
@@ -148,6 +144,30 @@ def _print_plan(plan: "Plan", *, prune: bool, as_json: bool) -> None:
         return
     deleted = f"would delete {len(plan.gone)}" if prune else f"{len(plan.gone)} are no longer in the catalog and stay"
     print(f"would write {plan.new} new and {plan.changed} changed documents; {plan.unchanged} are unchanged; {deleted}")
+
+
+def _to_summary(run: "IndexRun", last: "Progress", problems: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
+    return {
+        "store": str(run.store.folder) if hasattr(run.store, "folder") else None,
+        "products": last.records,
+        "written": last.written,
+        "unchanged": last.unchanged,
+        "deleted": last.deleted,
+        "skipped": len(problems),
+        "problems": problems,
+        "conflicts": run.conflicts.to_list(),
+        "seconds": round(seconds, 2),
+        "products_per_second": round(last.written / seconds, 1),
+    }
+
+
+def _print_summary(summary: dict[str, Any]) -> None:
+    rate = f"{summary['products_per_second']:.0f} a second"
+    unchanged = f", {summary['unchanged']} unchanged" if summary["unchanged"] else ""
+    deleted = f", {summary['deleted']} deleted" if summary["deleted"] else ""
+    skipped = f", {summary['skipped']} records skipped" if summary["skipped"] else ""
+    indexed = f"indexed {summary['written']} products in {summary['seconds']:.1f} s ({rate})"
+    print(f"{indexed}{unchanged}{deleted}{skipped} into {summary['store'] or 'the store'}")
 
 
 def _report(problems: list[dict[str, Any]]) -> None:

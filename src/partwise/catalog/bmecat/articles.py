@@ -9,8 +9,8 @@ from partwise.errors import CatalogError
 
 from .features import read_features, texts_of
 from .knowledge import Knowledge
-from .languages import Text, choose
 from .parsing import Node
+from .texts import Text, choose
 
 ARTICLES: Final = ("ARTICLE", "PRODUCT")
 _GTIN_TYPES: Final = frozenset(("gtin", "ean", "upc", "ean13", "gtin-13", "gtin-14", "ean-13", "gtin13", "gtin14"))

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from partwise.catalog.languages import stated_code
 from partwise.catalog.values import readable
 from partwise.errors import CatalogError
 
 from .knowledge import CLASS, FEATURE, VALUE, Knowledge
-from .languages import Text, choose, language_code
 from .markup import to_text
 from .parsing import Node
+from .texts import Text, choose
 from .units import spell_unit
 
 # ETIM's codes: EF for a feature, EV for a value. Others are known by the element that they stand in.
@@ -73,7 +74,7 @@ def texts_of(elements: Iterable[Node], knowledge: Knowledge) -> list[Text]:
     :returns: The texts that are not empty.
     """
     return [
-        Text(language_code(lang) if (lang := each.attributes.get("lang")) else knowledge.default_language, text)
+        Text(stated_code(lang) if (lang := each.attributes.get("lang")) else knowledge.default_language, text)
         for each in elements
         if (text := to_text(each.text))
     ]

@@ -11,10 +11,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from partwise.catalog.languages import stated_code
 from partwise.recent import Recent
 
-from .languages import Text, choose, language_code
 from .parsing import Node
+from .texts import Text, choose
 
 FEATURE: Final = "feature"
 VALUE: Final = "value"
@@ -51,7 +52,7 @@ class Knowledge:
     """
 
     def __init__(self, language: str | None = None) -> None:
-        self.languages: tuple[str, ...] = (language_code(language),) if language else ()
+        self.languages: tuple[str, ...] = (stated_code(language),) if language else ()
         self.default_language: str | None = None
         self.buyer = ""
         self.parties: dict[str, str] = {}
@@ -138,8 +139,8 @@ class Knowledge:
         for catalog in header.all("CATALOG"):
             spoken = list(catalog.all("LANGUAGE"))
             first = [each for each in spoken if each.attributes.get("default", "").lower() == "true"] or spoken
-            self.default_language = language_code(first[0].text) if first and first[0].text else None
-            self.languages += tuple(language_code(each.text) for each in (*first, *spoken))
+            self.default_language = stated_code(first[0].text) if first and first[0].text else None
+            self.languages += tuple(stated_code(each.text) for each in (*first, *spoken))
         for buyer in header.all("BUYER"):
             self.buyer = buyer.text_at("BUYER_ID", "BUYER_NAME")
         self.buyer = self.buyer or header.text_at("BUYER_IDREF")
@@ -154,7 +155,7 @@ class Knowledge:
             return
         system = "" if kind == _GROUP else self._system
         rows = [
-            (kind, code, system, language_code(each.attributes.get("lang", "")) or None, text)
+            (kind, code, system, stated_code(each.attributes.get("lang", "")) or None, text)
             for each in element.all(*names)
             if (text := each.text)
         ]
