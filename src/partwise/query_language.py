@@ -1,18 +1,34 @@
 # SPDX-FileCopyrightText: 2026 partwise-haystack contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Tell the language of a query by py3langid, among English, German, French and Dutch."""
+"""The language of a query: given, or told by py3langid among English, German, French and Dutch."""
 
 import re
 import threading
 from functools import cache
 from typing import Any, Final
 
+from partwise.catalog import language_code
+from partwise.errors import ConfigError
 from partwise.extras import check_extra
 
 _LANGUAGES: Final = ("en", "de", "fr", "nl")
 # Numbers, sizes, units and abbreviations such as DIN are the same in every language.
 _WORD: Final = re.compile(r"(?<![\w-])(?![A-Z]{3}\b)[^\W\d_]{3,}(?!\w)")
 _LOCK: Final = threading.Lock()
+
+
+def check_language(language: str | None) -> str | None:
+    """
+    Refuse what is no language.
+
+    :param language: A code such as `de`, `de-CH` or `deu`; None for none.
+    :returns: The same.
+    :raises ConfigError: If no such language is known.
+    """
+    if language is not None and language_code(language) is None:
+        msg = f"language must be a code such as de, en, fr or nl, got {language!r}"
+        raise ConfigError(msg)
+    return language
 
 
 def check_detection() -> None:

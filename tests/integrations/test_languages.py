@@ -9,6 +9,8 @@ import yaml
 from fastapi.testclient import TestClient
 from haystack import Document, Pipeline
 
+from chat_server import running_chat_server
+from haystack_integrations.components.builders.partwise import CatalogContextBuilder
 from haystack_integrations.components.converters.partwise import CatalogToDocuments
 from haystack_integrations.components.embedders.partwise import CatalogSparseTextEmbedder
 from haystack_integrations.components.preprocessors.partwise import CatalogSplitter
@@ -184,6 +186,58 @@ def test_the_server_shows_the_language_asked(several):
         reply = client.post("/search", json={"query": "Kugelhahn 1/2 Zoll", "language": language})
         (first_result, *_) = reply.json()["documents"]
         assert (first_result["title"], first_result["language"]) == (title, language)
+
+
+def test_a_tool_shows_the_language_asked(several):
+    """`language` of the search tool, and a clear refusal of what is none."""
+
+    def called(language: str) -> dict:
+        arguments = {"query": "Kugelhahn 1/2 Zoll", "language": language}
+        asked = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "search", "arguments": arguments},
+        }
+        return client.post("/mcp", json=asked, headers={"Accept": "application/json, text/event-stream"}).json()[
+            "result"
+        ]
+
+    app = create_server(ServeSettings(store=str(several), pipelines=("hybrid",)))
+    with TestClient(app, base_url="http://localhost") as client:
+        assert called("fr")["structuredContent"]["products"][0]["title"] == "Vanne à bille laiton"
+        refused = called("xx")
+    assert refused["isError"]
+    assert refused["content"][0]["text"] == "language: must be a language's code such as de, en, fr or nl"
+
+
+def test_an_answer_is_of_the_language_asked(several, capsys, monkeypatch):
+    """`partwise answer --language`, and `language` of `POST /answer`."""
+    words = ["answer", "Kugelhahn 1/2 Zoll", "--store", str(several), "--language", "fr", "--context-only"]
+    with pytest.raises(SystemExit):
+        main([*words, "--pipeline", "hybrid"])
+    assert "Vanne à bille laiton" in capsys.readouterr().out
+    monkeypatch.setenv("OPENAI_API_KEY", "any")
+    with running_chat_server() as model:
+        monkeypatch.setenv("OPENAI_BASE_URL", model.url)
+        client = TestClient(create_server(ServeSettings(store=str(several), pipelines=("hybrid",))))
+        reply = client.post("/answer", json={"query": "Kugelhahn 1/2 Zoll", "language": "fr"}).json()
+        assert "Vanne à bille laiton" in model.prompt
+    assert reply["documents"][0]["title"] == "Vanne à bille laiton"
+
+
+def test_a_language_settles_the_numbers_of_an_answer():
+    """`1,250` of a query is 1250 in English and 1.25 in German, also when sources are written."""
+    valve = Document(content="Ball valve, 1.25 kg", meta={"product_id": "1"})
+    builder = CatalogContextBuilder()
+    cautions = {
+        language: builder.run("valve 1,250 kg", [valve], language=language)["findings"]["sources"][0]["caution"]
+        for language in ("de", "en")
+    }
+    assert cautions["de"] is None
+    assert cautions["en"]
+    with pytest.raises(ConfigError, match="language must be a code such as de"):
+        builder.run("valve", [valve], language="german")
 
 
 def test_a_language_that_goes_is_pruned(tmp_path):

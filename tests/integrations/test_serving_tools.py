@@ -62,7 +62,7 @@ async def test_there_are_two_tools(server, mode):
         tools = (await client.list_tools()).tools
         assert [tool.name for tool in tools] == ["search", "lookup"]
         assert all(tool.description and tool.output_schema and tool.annotations.read_only_hint for tool in tools)
-        assert set(tools[0].input_schema["properties"]) == {"query", "top_k", "filters"}
+        assert set(tools[0].input_schema["properties"]) == {"query", "top_k", "filters", "language"}
         assert "part numbers" in client.instructions
         for name in ("deploy_pipeline", "undeploy_pipeline", "get_all_pipeline_statuses", "hybrid"):
             with pytest.raises(MCPError, match="there is: search, lookup"):

@@ -126,6 +126,7 @@ class AnswerPipeline:
         top_k: int | None = None,
         filters: dict[str, Any] | None = None,
         customer: str | None = None,
+        language: str | None = None,
     ) -> Found:
         """
         Search, and write the sources.
@@ -134,13 +135,14 @@ class AnswerPipeline:
         :param top_k: How many products; the pipeline's own number if None.
         :param filters: A Haystack filter that every retriever applies.
         :param customer: Whose customer numbers count.
+        :param language: The query's language, for components that ask for it.
         :returns: What is known before a model is asked.
         :raises QueryError: If the query has no letter and no digit.
         """
         if not asks_anything(query):
             msg = f"the query '{query}' has no letter and no digit; ask for a part number, a specification or words"
             raise QueryError(msg)
-        data = self._search.data_for(query, top_k=top_k, filters=filters, customer=customer)
+        data = self._search.data_for(query, top_k=top_k, filters=filters, customer=customer, language=language)
         outputs = self.finding.run(data, include_outputs_from=self._kept)
         component, socket = self._search.output
         documents = one_per_product(outputs.get(component, {}).get(socket, []))

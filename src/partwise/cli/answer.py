@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .options import CustomerOption, FilterOption, JsonOption, StoreOption, read_filters
+from .options import CustomerOption, FilterOption, JsonOption, LanguageOption, StoreOption, read_filters
 from .output import print_json, warn
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def answer(
     top_k: Annotated[int, typer.Option(min=1, help="How many products the answer may speak of.")] = 5,
     condition: FilterOption = None,
     customer: CustomerOption = None,
+    language: LanguageOption = None,
     model: Annotated[
         str | None,
         typer.Option(help="The chat model's name; else the environment's OPENAI_MODEL, else the pipeline's."),
@@ -39,7 +40,7 @@ def answer(
     from partwise.answering.pipeline import AnswerPipeline
 
     loaded = AnswerPipeline.load(pipeline, store=store, model=model)
-    found = loaded.find(query, top_k=top_k, filters=filters, customer=customer)
+    found = loaded.find(query, top_k=top_k, filters=filters, customer=customer, language=language)
     if context_only:
         _show_context(found, as_json=as_json)
     elif as_json:

@@ -35,6 +35,10 @@ FilterOption = Annotated[
     ),
 ]
 CustomerOption = Annotated[str | None, typer.Option(help="Whose own article numbers count.")]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option(help="The query's, such as de: products are shown in it where they can, and 1,250 is read so."),
+]
 
 _CONDITION = re.compile(r"(?P<field>[^=!<>]+?)\s*(?P<operator>!=|>=|<=|==|=|>|<)\s*(?P<value>.*)", re.DOTALL)
 

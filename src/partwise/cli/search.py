@@ -15,7 +15,7 @@ import typer
 from partwise.errors import CatalogError, ConfigError, QueryError
 from partwise.text import asks_anything
 
-from .options import CustomerOption, FilterOption, JsonOption, StoreOption, read_filters
+from .options import CustomerOption, FilterOption, JsonOption, LanguageOption, StoreOption, read_filters
 from .output import document_to_dict, explain, print_json, print_table, warn
 
 if TYPE_CHECKING:
@@ -38,10 +38,7 @@ def search(
     top_k: Annotated[int, typer.Option(min=1, help="How many products.")] = 10,
     condition: FilterOption = None,
     customer: CustomerOption = None,
-    language: Annotated[
-        str | None,
-        typer.Option(help="The query's, such as de: products are shown in it where they can, and 1,250 is read so."),
-    ] = None,
+    language: LanguageOption = None,
     must: Annotated[
         list[str] | None,
         typer.Option(help="Drop products that contradict this kind of attribute, such as thread. Repeatable."),

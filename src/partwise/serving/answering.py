@@ -85,7 +85,13 @@ class Answers:
             self._pipeline.finding.warm_up()
 
     async def find(
-        self, query: str, *, top_k: int, filters: Mapping[str, Any] | None = None, customer: str | None = None
+        self,
+        query: str,
+        *,
+        top_k: int,
+        filters: Mapping[str, Any] | None = None,
+        customer: str | None = None,
+        language: str | None = None,
     ) -> Found:
         """
         Search off the event loop, and count it.
@@ -94,6 +100,7 @@ class Answers:
         :param top_k: How many products.
         :param filters: Values by field, as a request gives them.
         :param customer: The asking customer, by the API key.
+        :param language: The query's language.
         :returns: What is known before the model is asked.
         :raises HTTPException: If there is no model to ask, or the search fails.
         """
@@ -105,7 +112,8 @@ class Answers:
 
         def find() -> tuple[Found, dict[str, float]]:
             with component_times() as components:
-                return pipeline.find(query, top_k=top_k, filters=wanted, customer=customer), dict(components)
+                found = pipeline.find(query, top_k=top_k, filters=wanted, customer=customer, language=language)
+            return found, dict(components)
 
         with failures_told():
             found, components = await self._workers.run(find)
@@ -218,7 +226,13 @@ async def answer(asked: AnswerRequest, request: Request) -> AnswerReply | Stream
     `error`.
     """
     answers: Answers = request.app.state.answers
-    found = await answers.find(asked.query, top_k=asked.top_k, filters=asked.filters, customer=request.state.customer)
+    found = await answers.find(
+        asked.query,
+        top_k=asked.top_k,
+        filters=asked.filters,
+        customer=request.state.customer,
+        language=asked.language,
+    )
     if not asked.stream:
         return _reply(found, await answers.write(found))
 

@@ -106,6 +106,7 @@ class AnswerRequest(_Request):
     query: SearchQuery
     top_k: TopK = 5
     filters: Filters = Field(default_factory=dict)
+    language: Language = None
     stream: Annotated[Switch, Field(description="Whether to send the answer as it is written.")] = False
 
 

@@ -29,6 +29,7 @@ from .results import (
 from .schemas import (
     ErrorReply,
     Filters,
+    Language,
     PipelineName,
     SearchQuery,
     SearchReply,
@@ -78,6 +79,7 @@ class SearchWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         top_k: TopK = 10,
         filters: Filters | None = None,
         pipeline: PipelineName = None,
+        language: Language = None,
         stages: Switch = False,
     ) -> SearchReply:
         """
@@ -87,10 +89,13 @@ class SearchWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         :param top_k: How many products.
         :param filters: Only products whose field has this value, or one of these.
         :param pipeline: This pipeline's name, or null.
+        :param language: The query's, such as de.
         :param stages: Whether to give the first stage's order too.
         :returns: The products, best first, and why.
         """
-        request = SearchRequest(query=query, top_k=top_k, filters=filters or {}, pipeline=pipeline, stages=stages)
+        request = SearchRequest(
+            query=query, top_k=top_k, filters=filters or {}, pipeline=pipeline, language=language, stages=stages
+        )
         with failures_told():
             return self.search(request)
 

@@ -8,7 +8,7 @@ from typing import ClassVar, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .schemas import Filters, Line, LookupQuery, LookupReply, Match, Result, SearchQuery, SearchReply, TopK
+from .schemas import Filters, Language, Line, LookupQuery, LookupReply, Match, Result, SearchQuery, SearchReply, TopK
 
 _TEXT_WIDTH: Final = 300
 
@@ -23,6 +23,7 @@ class SearchArguments(_Arguments):
     query: SearchQuery
     top_k: TopK = 5
     filters: Filters = Field(default_factory=dict)
+    language: Language = None
 
 
 class LookupArguments(_Arguments):

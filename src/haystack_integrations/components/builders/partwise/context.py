@@ -9,6 +9,7 @@ from partwise.answering import Asked, find, read_source, write_context
 from partwise.attributes import load_lexicon
 from partwise.errors import ConfigError
 from partwise.parameters import check_whole_number
+from partwise.query_language import check_language
 
 
 @component
@@ -69,7 +70,7 @@ class CatalogContextBuilder:
             msg = f"must_have must be a list of kinds of attributes or None, got {must_have!r}"
             raise ConfigError(msg)
         self.must_have = must_have
-        self.language = language
+        self.language = check_language(language)
         self.attribute_kinds = attribute_kinds
         self._lexicon = load_lexicon(attribute_kinds)
 
@@ -101,6 +102,7 @@ class CatalogContextBuilder:
         documents: list[Document],
         matches: list[dict[str, Any]] | None = None,
         unresolved: list[str] | None = None,
+        language: str | None = None,
     ) -> dict[str, Any]:
         """
         Write the sources.
@@ -109,12 +111,15 @@ class CatalogContextBuilder:
         :param documents: The products found, best first, one document each.
         :param matches: What a lookup found, for numbers that several makers use.
         :param unresolved: What a lookup found to name nothing.
+        :param language: The query's language; the init value if None.
         :returns: `context` with the sources, absent where there is none; `findings` with `sources` (`source`,
             `part_number`, `product_id`, `title`, `name`, `brand`, `caution`), `statement`, `question` and `warnings`.
+        :raises ConfigError: If `language` is no language.
         """
         shown = documents[: self.top_k]
         metas = [document.meta for document in shown]
-        asked = Asked.read(query, metas, must_have=self.must_have, language=self.language, lexicon=self._lexicon)
+        spoken = check_language(language) or self.language
+        asked = Asked.read(query, metas, must_have=self.must_have, language=spoken, lexicon=self._lexicon)
         sources = [
             read_source(place, document.content or "", document.meta, asked, document.id)
             for place, document in enumerate(shown, start=1)
@@ -133,6 +138,7 @@ class CatalogContextBuilder:
         documents: list[Document],
         matches: list[dict[str, Any]] | None = None,
         unresolved: list[str] | None = None,
+        language: str | None = None,
     ) -> dict[str, Any]:
         """
         Write the sources, in a thread: comparing attributes takes milliseconds.
@@ -141,9 +147,11 @@ class CatalogContextBuilder:
         :param documents: The products found, best first, one document each.
         :param matches: What a lookup found, for numbers that several makers use.
         :param unresolved: What a lookup found to name nothing.
+        :param language: The query's language; the init value if None.
         :returns: `context` with the sources, absent where there is none; `findings` with `sources` (`source`,
             `part_number`, `product_id`, `title`, `name`, `brand`, `caution`), `statement`, `question` and `warnings`.
+        :raises ConfigError: If `language` is no language.
         """
         return await asyncio.to_thread(
-            self.run, query=query, documents=documents, matches=matches, unresolved=unresolved
+            self.run, query=query, documents=documents, matches=matches, unresolved=unresolved, language=language
         )

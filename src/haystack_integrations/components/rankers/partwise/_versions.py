@@ -16,7 +16,6 @@ from haystack import Document
 
 from partwise.catalog import Product, language_code
 from partwise.copying import cheap_to_copy
-from partwise.errors import ConfigError
 from partwise.query_language import query_language
 
 # What a text says in its language; numbers, specs and scores are the product's.
@@ -30,20 +29,6 @@ class ReadingStore(Protocol):
     def get_documents_by_id(self, document_ids: list[str]) -> list[Document]:
         """Read documents."""
         ...
-
-
-def check_language(language: str | None) -> str | None:
-    """
-    Refuse what is no language.
-
-    :param language: A code such as `de`, `de-CH` or `deu`; None for none.
-    :returns: The same.
-    :raises ConfigError: If no such language is known.
-    """
-    if language is not None and language_code(language) is None:
-        msg = f"language must be a code such as de, en, fr or nl, got {language!r}"
-        raise ConfigError(msg)
-    return language
 
 
 def in_language(

@@ -11,14 +11,14 @@ from partwise.attributes import load_lexicon
 from partwise.copying import cheap_to_copy
 from partwise.errors import ConfigError
 from partwise.part_numbers import meta_for_customer
-from partwise.query_language import check_detection, load_detector
+from partwise.query_language import check_detection, check_language, load_detector
 from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, SourceOrder, check_numbers, check_weights
 
 from ._claims import claimed
 from ._completing import ScoringStore, complete_legs
 from ._degraded import is_first_stage_order
 from ._products import by_product, note_chunks
-from ._versions import check_language, in_language, spoken_language
+from ._versions import in_language, spoken_language
 from ._witnesses import find_witnesses
 
 
