@@ -35,7 +35,7 @@ from partwise.cli.indexing import IndexRun
 from partwise.evaluation.latency import percentiles
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline, timed_components
 
-EMBEDDED = 2000
+EMBEDDED = 20_000
 QUERIES = 100
 CHANGED = 100
 STAND_INS = {
