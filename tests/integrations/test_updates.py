@@ -120,6 +120,17 @@ def test_back_to_the_version_before_and_forward(store, catalog, capsys):
     assert len([path for path in (store.folder / "versions").iterdir() if path.is_dir()]) == 2
 
 
+def test_what_cannot_be_read_is_not_gone(store, catalog, capsys):
+    """A record that is skipped may be of any product, so nothing is deleted, and the store is as it was."""
+    with catalog.open("a", encoding="utf-8") as file:
+        file.write('{"id": "d", "part_number": "PN-d-\n')
+    for words in (["--prune"], ["--prune", "--dry-run"]):
+        words += ["--on-error", "skip", "--max-pruned", "1"]
+        code, _, err = partwise(capsys, "index", catalog, "--store", store.folder, *words)
+        assert (code, "1 records cannot be read, so --prune would delete their products" in err) == (1, True)
+    assert titles(store) == ABC
+
+
 def test_nothing_to_go_back_to(store, tmp_path, capsys):
     """A store of one version, and a folder without a store, are one line each, and nothing is made."""
     code, _, err = partwise(capsys, "rollback", "--store", store.folder)

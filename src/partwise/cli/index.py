@@ -80,7 +80,7 @@ def index(
     run = IndexRun(pipeline, catalogs, store=store, fields=fields, reading=reading)
     check = _check(run, report, on_error)
     if prune:
-        _check_prunable(catalogs)
+        _check_prunable(catalogs, check)
     started = time.perf_counter()
     run.begin()
     gone: list[str] = []
@@ -122,9 +122,14 @@ def _check(run: "IndexRun", report: Path | None, on_error: OnError) -> "Check":
     return check
 
 
-def _check_prunable(catalogs: list[Path]) -> None:
+def _check_prunable(catalogs: list[Path], check: "Check") -> None:
+    """Refuse to delete what the files only seem to leave out."""
     from partwise.catalog import holds_only_changes
 
+    if check.problems:
+        count = len(check.problems)
+        problem = f"{count} records cannot be read, so --prune would delete their products; mend them or leave it out"
+        raise CatalogError(problem)
     if updates := [str(path) for path in catalogs if holds_only_changes(path)]:
         problem = "it holds only changes, so --prune would delete all else; index it without --prune"
         raise CatalogError(problem, file=updates[0])
