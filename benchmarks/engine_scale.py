@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import qdrant_edge as engine
 from generated_vectors import vector
+from process_memory import memory
 
 from haystack_integrations.document_stores.partwise import _shards
 from haystack_integrations.document_stores.partwise._engine import DENSE, SPARSE
@@ -33,13 +34,6 @@ BATCH = 256
 TERMS = 80
 VOCABULARY = 200_000
 RANDOM = np.random.default_rng(0)
-
-
-def memory() -> dict[str, int]:
-    """This process's memory in MB, as Linux tells it: the peak, its own, and the pages of files that it may forget."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    found = dict(line.split(":", 1) for line in lines)
-    return {name: int(found[name].split()[0]) // 1000 for name in ("VmHWM", "RssAnon", "RssFile")}
 
 
 def point(number: int) -> engine.Point:
@@ -79,7 +73,8 @@ def fill(folder: Path, count: int, compact_every: int) -> engine.EdgeShard:
             shard.close()
             shard = engine.EdgeShard.load(str(path))
             compacting += time.perf_counter() - begun
-            print(f"{first + len(points):,} documents: {memory()}, {shard.info().segments_count} segments", flush=True)
+            taken = ", ".join(f"{kind} {memory(kind):.0f} MB" for kind in ("VmHWM", "RssAnon", "RssFile"))
+            print(f"{first + len(points):,} documents: {taken}, {shard.info().segments_count} segments", flush=True)
             since = 0
     print(f"written in {writing:.1f} s, compacted in {compacting:.1f} s")
     return shard

@@ -16,7 +16,6 @@ import math
 import multiprocessing
 import os
 import random
-import resource
 import shutil
 import statistics
 import sys
@@ -29,6 +28,7 @@ from typing import Any
 
 import yaml
 from haystack import Document
+from process_memory import memory
 
 from haystack_integrations.components.embedders.partwise import CatalogDocumentEmbedder
 from partwise.cli.indexing import IndexRun
@@ -95,7 +95,7 @@ class Peak:
     """Watches a process's anonymous memory until it is asked."""
 
     def __init__(self) -> None:
-        self._most = 0
+        self._most = 0.0
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, daemon=True)
         self._watcher.start()
@@ -108,14 +108,7 @@ class Peak:
         """The peaks, in MB."""
         self._stop.set()
         self._watcher.join()
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return {"anonymous": max(self._most, memory("RssAnon")) / 1e6, "resident": most}
-
-
-def memory(kind: str) -> int:
-    """A kind of this process's memory in bytes, as Linux tells it."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in status if line.startswith(f"{kind}:"))
+        return {"anonymous": max(self._most, memory("RssAnon")), "resident": memory("VmHWM")}
 
 
 class Clock:
@@ -144,9 +137,11 @@ def index(folder: Path, *, prune: bool) -> dict[str, Any]:
     with timed_components(components):
         while (done := clock.time("batches", lambda: next(steps))).records < check.products:
             pass
-        done = clock.time("compact and publish", lambda: next(steps, done))
+        before = sum(components.values()) / 1000
+        done = clock.time("compact and publish", lambda: next(steps, done))  # and embed the last batch
     stages = {name: milliseconds / 1000 for name, milliseconds in components.items()}
-    rest = clock.seconds.pop("batches") - sum(stages.values())
+    clock.seconds["compact and publish"] -= sum(stages.values()) - before
+    rest = clock.seconds.pop("batches") - before
     names = {
         "annotator": "annotate",
         "dense_embedder": "made-up vectors",
@@ -155,7 +150,7 @@ def index(folder: Path, *, prune: bool) -> dict[str, Any]:
     }
     seconds = clock.seconds | {names[name]: each for name, each in stages.items()}
     return {
-        "seconds": seconds | {"read again, compare": max(rest, 0.0)},
+        "seconds": seconds | {"read again, compare": rest},
         "written": done.written,
         "deleted": done.deleted,
         **peak.facts(),
@@ -181,7 +176,7 @@ def search(folder: Path, count: int) -> dict[str, Any]:
     return {
         "opened": opened * 1000,
         "first": first,
-        "anonymous": (memory("RssAnon") - before) / 1e6,
+        "anonymous": memory("RssAnon") - before,
         "specification": percentiles([found.search(query).milliseconds for query in texts]),
         "part number": percentiles([found.search(query).milliseconds for query in numbers]),
         "components": {name: percentiles(each) for name, each in times.items()},
