@@ -23,6 +23,7 @@ from partwise.record_hash import RECORD_HASH, record_hash
 from partwise.spilling import SpillingRows
 
 from .source_conflicts import SourceConflicts
+from .stored_chunks import PARENT, StoredChunks
 
 if TYPE_CHECKING:
     from haystack import Document, Pipeline
@@ -132,6 +133,7 @@ class IndexRun:
         kinds = (each.attribute_kinds for _, each in self._pipeline.walk() if hasattr(each, "attribute_kinds"))
         self.conflicts = SourceConflicts(load_lexicon(next(kinds, None)))
         self._uncompacted = 0
+        self._chunks: StoredChunks | None = None
 
     def check(self, report: "BuildReport | None" = None) -> Check:
         """
@@ -175,6 +177,8 @@ class IndexRun:
             self._close_target()
             self._open_target(resume=False)
         self._target.write_facts({**fingerprint, _UNFINISHED: run})
+        if _splits(self._pipeline):
+            self._chunks = StoredChunks(self._target)
 
     def plan(self) -> Plan:
         """
@@ -199,13 +203,18 @@ class IndexRun:
                 else:
                     found.changed += 1
         missing = [name for name in self._target.document_ids() if name not in seen]
-        found.gone = [name for name, source in self._sources_of(missing) if source in sources]
+        # A datasheets' file says nothing of what a PIM still has, and a chunk is there as long as its record.
+        parents = dict(self._values_of(missing, PARENT)) if self._chunks else {}
+        found.gone = [
+            name
+            for name, source in self._values_of(missing, "source")
+            if source in sources and (parents.get(name) is None or parents[name] not in seen)
+        ]
         return found
 
-    def _sources_of(self, ids: list[str]) -> Iterator[tuple[str, Any]]:
-        """Name each document's source: a datasheets' file says nothing of what a PIM still has."""
+    def _values_of(self, ids: list[str], metadata_field: str) -> Iterator[tuple[str, Any]]:
         for start in range(0, len(ids), BATCH_SIZE):
-            yield from self._target.get_metadata_values(ids[start : start + BATCH_SIZE], "source").items()
+            yield from self._target.get_metadata_values(ids[start : start + BATCH_SIZE], metadata_field).items()
 
     def write(self, gone: list[str] | None = None) -> Iterator[Progress]:
         """
@@ -253,10 +262,13 @@ class IndexRun:
             store.close()
 
     def _stored(self, documents: "list[Document]") -> dict[str, Any]:
-        """Give what the store's documents said when they were written, by id."""
+        """Give what the store's documents said when they were written, by the id of their record."""
         if not hasattr(self._target, "get_metadata_values"):
             return {}
         found: dict[str, Any] = self._target.get_metadata_values([document.id for document in documents], RECORD_HASH)
+        if self._chunks:
+            split = {document.id: self._chunks.hash_of(document.id) for document in documents}
+            found |= {name: said for name, said in split.items() if self._chunks.ids_of(name)}
         return found
 
     def _changed(self, documents: "list[Document]") -> "list[Document]":
@@ -266,11 +278,23 @@ class IndexRun:
     def _embed(self, documents: "list[Document]") -> int:
         if documents:
             self._pipeline.run({component: {socket: documents} for component, socket in self._entries})
+            if self._chunks:
+                self._delete_earlier(documents, self._chunks)
             self._compare_sources(documents)
             self._uncompacted += len(documents)
             if self._uncompacted >= _WRITTEN_PER_COMPACTION and self._target is not self.store:
                 self._compact()
         return len(documents)
+
+    def _delete_earlier(self, documents: "list[Document]", chunks: StoredChunks) -> None:
+        """Delete what is left of an earlier text of these records: chunks behind its end, or the text as a whole."""
+        said = {
+            name: document.meta[RECORD_HASH]
+            for document in documents
+            for name in (document.id, *chunks.ids_of(document.id))
+        }
+        stored = self._target.get_metadata_values(list(said), RECORD_HASH)
+        self._target.delete_documents([name for name, earlier in stored.items() if earlier != said[name]])
 
     def _compare_sources(self, documents: "list[Document]") -> None:
         """Compare what was written with what other sources say of the same products, in this run or an earlier one."""
@@ -310,6 +334,11 @@ def _one_store(pipeline: "Pipeline", name: str) -> Any:
         msg = f"pipeline '{name}' writes to {len(stores)} stores; an index pipeline writes to one"
         raise ConfigError(msg)
     return stores[0]
+
+
+def _splits(pipeline: "Pipeline") -> bool:
+    """Say whether it makes several documents of one: stock splitters and ours are all called so."""
+    return any(type(each).__name__.endswith("Splitter") for _, each in pipeline.walk())
 
 
 def _with_hash(document: "Document") -> "Document":

@@ -3,6 +3,7 @@
 """Parts of a document as documents: their ids, and what of the document's meta is true of them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from haystack import Document
@@ -28,7 +29,9 @@ def chunk_documents(document: Document, parts: list[Part], *, as_products: bool)
     """
     if not parts or (parts[0].variant is None and parts[0].text == document.content):
         return [document]
-    return [_chunk(document, number, part, as_products) for number, part in enumerate(parts)]
+    chunks = [_chunk(document, number, part, as_products) for number, part in enumerate(parts)]
+    count = len({chunk.id for chunk in chunks})
+    return [replace(chunk, meta={**chunk.meta, "split_count": count}) for chunk in chunks]
 
 
 def _chunk(document: Document, number: int, part: Part, as_products: bool) -> Document:

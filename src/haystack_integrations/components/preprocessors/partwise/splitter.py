@@ -38,8 +38,8 @@ class CatalogSplitter:
 
     It works behind any converter, and before `CatalogAnnotator`. `meta` of each chunk is the document's, with
     `product_id`, so that chunks merge to one product where results are ranked; `parent_id` and `source_id`, the
-    document's id; `split_id`; `split_idx_start` and `split_idx_end`, where its text stands in the document;
-    `page_number`; and `section`. A chunk's id depends on product, source and place alone; where the document's id is
+    document's id; `split_id`, from 0, and `split_count`; `split_idx_start` and `split_idx_end`, where its text stands
+    in the document; `page_number`; and `section`. A chunk's id depends on product, source and place alone; where the document's id is
     not `CatalogToDocuments`', also on that.
 
     ### Usage example
