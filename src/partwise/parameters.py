@@ -21,3 +21,19 @@ def check_whole_number(name: str, value: Any, lowest: int) -> int:
         msg = f"{name} must be a whole number of at least {lowest}, got {value!r}"
         raise ConfigError(msg)
     return value
+
+
+def check_choice(name: str, value: Any, choices: tuple[str, ...]) -> Any:
+    """
+    Refuse what is none of a parameter's values.
+
+    :param name: The parameter, for the message.
+    :param value: Its value.
+    :param choices: The values that work.
+    :returns: The value.
+    :raises ConfigError: Naming the parameter, the choices and what was given.
+    """
+    if value not in choices:
+        msg = f"{name} must be one of {', '.join(choices)}, got {value!r}"
+        raise ConfigError(msg)
+    return value

@@ -19,16 +19,19 @@ _LOCK: Final = threading.Lock()
 
 def check_language(language: str | None) -> str | None:
     """
-    Refuse what is no language.
+    Bring a parameter to a language's two letters.
 
     :param language: A code such as `de`, `de-CH` or `deu`; None for none.
-    :returns: The same.
+    :returns: Two lower-case letters; None for none.
     :raises ConfigError: If no such language is known.
     """
-    if language is not None and language_code(language) is None:
+    if language is None:
+        return None
+    code = language_code(language)
+    if code is None:
         msg = f"language must be a code such as de, en, fr or nl, got {language!r}"
         raise ConfigError(msg)
-    return language
+    return code
 
 
 def check_detection() -> None:

@@ -55,6 +55,10 @@ class SpillingRows:
         found = self._database.execute("SELECT one, two FROM rows WHERE text = ?", (_key(text),)).fetchone()
         return None if found is None else (found[0], found[1])
 
+    def close(self) -> None:
+        """Give the memory and the temporary file back; nothing can be asked afterwards."""
+        self._database.close()
+
     def __contains__(self, text: str) -> bool:
         return self.get(text) is not None
 

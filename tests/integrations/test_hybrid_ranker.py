@@ -191,9 +191,9 @@ def test_nothing_in_nothing_out():
 @pytest.mark.parametrize("top_k", [0, -1])
 def test_top_k_below_one_is_refused(top_k):
     """Zero is an error at run time too: it never falls back to the init value."""
-    with pytest.raises(ConfigError, match="top_k must be at least 1"):
+    with pytest.raises(ConfigError, match="top_k must be a whole number of at least 1"):
         AttributeHybridRanker(top_k=top_k)
-    with pytest.raises(ConfigError, match="top_k must be at least 1"):
+    with pytest.raises(ConfigError, match="top_k must be a whole number of at least 1"):
         AttributeHybridRanker().run("q", documents=[product("A", score=1.0)], top_k=top_k)
 
 

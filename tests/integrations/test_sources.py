@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from haystack import Document
 
+from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
 from partwise.cli import main
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
@@ -105,3 +107,21 @@ def test_pruning_one_source_leaves_the_others(store, capsys):
     assert partwise(capsys, "search", "hex bolt", "--store", store)[0]["documents"]
     found = {each.meta["product_id"] for each in QdrantEdgeDocumentStore(path=str(store)).filter_documents()}
     assert found == {"b1", "b2"}
+
+
+def test_the_first_source_is_heard_however_many_chunks_the_others_have(tmp_path):
+    """Forty datasheets of twenty chunks are more than is read for a query; each PIM document is read all the same."""
+
+    def document(product: int, source: str, chunk: int, text: str) -> Document:
+        meta = {"product_id": f"b{product}", "source": source}
+        return Document(id=f"{product} {source} {chunk}", content=text, meta=meta)
+
+    store = QdrantEdgeDocumentStore(path=str(tmp_path / "s"))
+    chunks = [
+        document(product, "datasheet", chunk, "Hex bolt, 80 mm long") for product in range(40) for chunk in range(20)
+    ]
+    store.write_documents([*chunks, *(document(product, "pim", 0, "Hex bolt, 60 mm long") for product in range(40))])
+    ranker = AttributeHybridRanker(document_store=store, source_order=["pim"], top_k=40)
+    found = ranker.run("hex bolt 60 mm long", dense_documents=chunks[::20])["documents"]
+    verdicts = [document.meta["partwise"]["attributes"][0] for document in found]
+    assert [(each["verdict"], each["source"]) for each in verdicts] == [("match", "pim")] * 40

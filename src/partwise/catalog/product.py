@@ -35,6 +35,18 @@ class Product:
     units: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
 
+    @classmethod
+    def named(cls, meta: Mapping[str, Any], version: str = "") -> "Product":
+        """
+        Give a document's product as far as its documents' ids are made of it.
+
+        :param meta: The document's meta.
+        :param version: As the field.
+        :returns: The product with its id and source alone.
+        """
+        names = {"source": meta["source"]} if isinstance(meta.get("source"), str) else {}
+        return cls(str(meta.get("product_id", "")), names, version=version)
+
     def document_id(self, chunk: str = "") -> str:
         """
         Name a document of this product: the same for the same product, source and chunk, whatever its text says.

@@ -105,6 +105,10 @@ class CatalogReader:
             names = ", ".join(sorted(self._idle_units))
             self.explanation.append(f"the mapping gives units for attributes that no product has: {names}")
 
+    def close(self) -> None:
+        """Forget the ids; nothing can be read afterwards."""
+        self._seen.close()
+
     def place(self, product: Product) -> tuple[str, int]:
         """
         Tell where a product was read.

@@ -11,6 +11,7 @@ that was killed goes on from what it has written.
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,7 +191,11 @@ class IndexRun:
         if not hasattr(self._target, "document_ids"):
             msg = "only an embedded store can be compared with a catalog; leave --prune and --dry-run out"
             raise ConfigError(msg)
-        found, seen, sources = Plan(), SpillingRows(), set()
+        with closing(SpillingRows()) as seen:
+            return self._plan(seen)
+
+    def _plan(self, seen: SpillingRows) -> Plan:
+        found, sources = Plan(), set()
         for batch in self._converter.stream(self._catalogs, batch_size=BATCH_SIZE):
             stored = self._stored(batch.documents)
             for document in map(_with_hash, batch.documents):

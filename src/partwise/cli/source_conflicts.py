@@ -4,6 +4,7 @@
 
 from collections.abc import Iterable
 from itertools import combinations
+from itertools import product as cartesian
 from typing import TYPE_CHECKING, Any
 
 from partwise.attributes import Attribute, Lexicon, find_conflicts, specs_of
@@ -12,6 +13,8 @@ from .output import warn
 
 if TYPE_CHECKING:
     from haystack import Document
+
+    Stated = tuple[str, tuple[Attribute, ...]]  # a source, and what a document of it states
 
 _KEPT = 1000
 _SHOWN = 20
@@ -35,13 +38,18 @@ class SourceConflicts:
 
         :param documents: All documents of some products.
         """
-        products: dict[str, list[Document]] = {}
+        if self.is_cut:
+            return
+        # By product and source: documents of one source may be many chunks, and are not compared with each other.
+        products: dict[str, dict[str, list[tuple[Attribute, ...]]]] = {}
         for document in documents:
-            products.setdefault(str(document.meta.get("product_id")), []).append(document)
-        for product, own in products.items():
-            for one, other in combinations(sorted(own, key=_source), 2):
-                if _source(one) != _source(other):
-                    self._compare(product, one, other)
+            sources = products.setdefault(str(document.meta.get("product_id")), {})
+            specs = specs_of(document.content or "", document.meta, self._lexicon)
+            sources.setdefault(_source(document), []).append(specs)
+        for product, sources in products.items():
+            for one, other in combinations(sorted(sources), 2):
+                for mine, theirs in cartesian(sources[one], sources[other]):
+                    self._compare(product, (one, mine), (other, theirs))
 
     def to_list(self) -> list[dict[str, Any]]:
         """Return the conflicts as plain data: product, attribute, and the value of each of two sources."""
@@ -60,17 +68,14 @@ class SourceConflicts:
         if len(found) > _SHOWN:
             warn(f"  … and {len(found) - _SHOWN} more (--json lists them)")
 
-    def _compare(self, product: str, one: "Document", other: "Document") -> None:
-        for mine, theirs in find_conflicts(self._specs(one), self._specs(other), self._lexicon):
-            key = (product, mine.kind, _source(one), _source(other))
+    def _compare(self, product: str, one: "Stated", other: "Stated") -> None:
+        for mine, theirs in find_conflicts(one[1], other[1], self._lexicon):
+            key = (product, mine.kind, one[0], other[0])
             if key not in self._found and len(self._found) == _KEPT:
                 self.is_cut = True
                 return
-            values = [[_source(one), mine.text.strip()], [_source(other), theirs.text.strip()]]
+            values = [[one[0], mine.text.strip()], [other[0], theirs.text.strip()]]
             self._found[key] = {"product_id": product, "attribute": mine.kind, "values": values}
-
-    def _specs(self, document: "Document") -> tuple[Attribute, ...]:
-        return specs_of(document.content or "", document.meta, self._lexicon)
 
 
 def _source(document: "Document") -> str:

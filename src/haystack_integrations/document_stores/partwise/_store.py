@@ -201,15 +201,20 @@ class EdgeStore(Compacting, MetadataStatistics, Peeking, Rescoring, TokenVectors
             return []
         return self._scroll(all_of(match_any(PART_NUMBER_KEYS, keys), translate(filters)), limit=limit)
 
-    def product_documents(self, product_ids: list[str], limit: int | None = None) -> list[Document]:
+    def product_documents(
+        self, product_ids: list[str], limit: int | None = None, filters: dict[str, Any] | None = None
+    ) -> list[Document]:
         """
         Read all documents of products, by the index and without vectors.
 
         :param product_ids: Values of `meta.product_id`; none of them finds nothing.
         :param limit: How many documents to return at most; all if None.
+        :param filters: Haystack filters that they must meet besides; any document if None or empty.
         :returns: The documents, in a fixed order that means nothing.
+        :raises FilterError: If the filters are malformed.
         """
-        return self._scroll(all_of(match_any(PRODUCT_ID, product_ids)), limit=limit) if product_ids else []
+        wanted = all_of(match_any(PRODUCT_ID, product_ids), translate(filters))
+        return self._scroll(wanted, limit=limit) if product_ids else []
 
     def write_documents(self, documents: list[Document], policy: DuplicatePolicy = DuplicatePolicy.NONE) -> int:
         """

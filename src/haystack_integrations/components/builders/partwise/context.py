@@ -70,7 +70,8 @@ class CatalogContextBuilder:
             msg = f"must_have must be a list of kinds of attributes or None, got {must_have!r}"
             raise ConfigError(msg)
         self.must_have = must_have
-        self.language = check_language(language)
+        check_language(language)
+        self.language = language
         self.attribute_kinds = attribute_kinds
         self._lexicon = load_lexicon(attribute_kinds)
 
@@ -118,7 +119,7 @@ class CatalogContextBuilder:
         """
         shown = documents[: self.top_k]
         metas = [document.meta for document in shown]
-        spoken = check_language(language) or self.language
+        spoken = check_language(self.language if language is None else language)
         asked = Asked.read(query, metas, must_have=self.must_have, language=spoken, lexicon=self._lexicon)
         sources = [
             read_source(place, document.content or "", document.meta, asked, document.id)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -191,10 +192,11 @@ class CatalogToDocuments:
         # One reader for all sources finds ids that two of them use.
         reader = CatalogReader(self._mapping(), skip=self.on_error == "skip", source=self.source)
         self._explanation = reader.explanation  # filled while reading, so that it is there when a file fails
-        for source, meta in zip(sources, metas, strict=True):
-            for item in reader.read(*self._open(source, reader.explanation)):
-                yield item if isinstance(item, Problem) else (_to_document(item, meta), reader.place(item))
-        reader.finish()
+        with closing(reader):
+            for source, meta in zip(sources, metas, strict=True):
+                for item in reader.read(*self._open(source, reader.explanation)):
+                    yield item if isinstance(item, Problem) else (_to_document(item, meta), reader.place(item))
+            reader.finish()
         for line in reader.explanation:
             logger.info("{line}", line=line)
 

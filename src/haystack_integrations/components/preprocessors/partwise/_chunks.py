@@ -74,12 +74,9 @@ def _chunk_id(document: Document, meta: Mapping[str, Any], number: int, part: Pa
     """Name a chunk by its product, source and place; a variant by its number, so that it may move in its table."""
     variant = part.variant
     key = str(number) if variant is None else f"variant {full_fold(variant.product.product_id)}"
-    names = {"source": meta["source"]} if isinstance(meta.get("source"), str) else {}
-    product = Product(str(document.meta.get("product_id", "")), names)
     # Two texts of one product may have other ids than a catalog's record has: then these keep their chunks apart.
-    is_record = document.id == product.document_id()
-    chunk = Product(meta["product_id"], names)
-    return chunk.document_id(key if is_record else f"{document.id} {key}")
+    is_record = document.id == Product.named(document.meta).document_id()
+    return Product.named(meta).document_id(key if is_record else f"{document.id} {key}")
 
 
 def _first_page(meta: Mapping[str, Any]) -> int:

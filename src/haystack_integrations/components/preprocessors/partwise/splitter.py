@@ -10,7 +10,7 @@ from haystack.core.serialization import component_to_dict
 from partwise.attributes import load_lexicon
 from partwise.errors import CatalogError, ConfigError
 from partwise.models.lengths import TokenLengths
-from partwise.parameters import check_whole_number
+from partwise.parameters import check_choice, check_whole_number
 from partwise.splitting import Limits, split_text
 
 from ._chunks import chunk_documents
@@ -39,8 +39,8 @@ class CatalogSplitter:
     It works behind any converter, and before `CatalogAnnotator`. `meta` of each chunk is the document's, with
     `product_id`, so that chunks merge to one product where results are ranked; `parent_id` and `source_id`, the
     document's id; `split_id`, from 0, and `split_count`; `split_idx_start` and `split_idx_end`, where its text stands
-    in the document; `page_number`; and `section`. A chunk's id depends on product, source and place alone; where the document's id is
-    not `CatalogToDocuments`', also on that.
+    in the document; `page_number`; and `section`. A chunk's id depends on product, source and place alone; where the
+    document's id is not `CatalogToDocuments`', also on that.
 
     ### Usage example
 
@@ -87,9 +87,9 @@ class CatalogSplitter:
         :raises ConfigError: If a parameter cannot work.
         """
         self.split_length = check_whole_number("split_length", split_length, _SHORTEST)
-        self.split_unit = _check_choice("split_unit", split_unit, get_args(Unit))
+        self.split_unit = check_choice("split_unit", split_unit, get_args(Unit))
         self.model = model
-        self.variants = _check_choice("variants", variants, get_args(Variants))
+        self.variants = check_choice("variants", variants, get_args(Variants))
         self.number_columns = number_columns
         self.splitter = splitter
         self.attribute_kinds = attribute_kinds
@@ -205,10 +205,3 @@ class CatalogSplitter:
 
 def _count_words(texts: Any) -> list[int]:
     return [len(text.split()) for text in texts]
-
-
-def _check_choice(name: str, value: Any, choices: tuple[Any, ...]) -> Any:
-    if value not in choices:
-        msg = f"{name} must be one of {', '.join(choices)}, got {value!r}"
-        raise ConfigError(msg)
-    return value

@@ -30,7 +30,9 @@ class ScoringStore(Protocol):
         """Score documents by their terms."""
         ...
 
-    def product_documents(self, product_ids: list[str], limit: int | None = None) -> list[Document]:
+    def product_documents(
+        self, product_ids: list[str], limit: int | None = None, filters: dict[str, Any] | None = None
+    ) -> list[Document]:
         """Read all documents of products."""
         ...
 

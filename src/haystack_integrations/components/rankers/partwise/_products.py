@@ -31,9 +31,19 @@ def note_chunks(notes: dict[str, Any], others: Iterable[tuple[Document, float | 
     :param notes: What the best chunk's `meta["partwise"]` will be; changed.
     :param others: The other chunks, best first, each with its score.
     """
-    found = [{"id": chunk.id, "score": score, "content": chunk.content} for chunk, score in others]
-    if found:
+    if found := [chunk_note(chunk, score) for chunk, score in others]:
         notes["chunks"] = found
+
+
+def chunk_note(chunk: Document, score: float | None) -> dict[str, Any]:
+    """
+    Write down a chunk that another one of its product is shown instead of.
+
+    :param chunk: The chunk.
+    :param score: Its score.
+    :returns: An entry of `meta["partwise"]["chunks"]`.
+    """
+    return {"id": chunk.id, "score": score, "content": chunk.content}
 
 
 def _product_of(document: Document) -> str:

@@ -18,6 +18,8 @@ from partwise.catalog import Product, language_code
 from partwise.copying import cheap_to_copy
 from partwise.query_language import query_language
 
+from ._products import chunk_note
+
 # What a text says in its language; numbers, specs and scores are the product's.
 _SPOKEN = ("title", "language", "category", "url", "attributes")
 
@@ -39,7 +41,7 @@ def in_language(
 
     :param documents: One for each product.
     :param known: The documents that a search has found, by id.
-    :param language: The language's code.
+    :param language: The language's two letters.
     :param store: Where those are that no search has found; without it only found ones are shown.
     :returns: The documents; copies with the text of that language where there is one.
     """
@@ -69,12 +71,10 @@ def _version_id(document: Document, language: str) -> str | None:
     """Name the document that a whole record has in a language; None where this is it, or a part of a text."""
     meta = document.meta
     own = language_code(str(meta.get("language", "")))
-    wanted = language_code(language)
-    if own is None or wanted is None or own == wanted or "product_id" not in meta:
+    if own is None or own == language or "product_id" not in meta:
         return None
-    names = {"source": meta["source"]} if isinstance(meta.get("source"), str) else {}
-    product = Product(str(meta["product_id"]), names, version=own)
-    return replace(product, version=wanted).document_id() if document.id == product.document_id() else None
+    product = Product.named(meta, version=own)
+    return replace(product, version=language).document_id() if document.id == product.document_id() else None
 
 
 def _shown(document: Document, version: Document) -> Document:
@@ -83,5 +83,5 @@ def _shown(document: Document, version: Document) -> Document:
     meta = {name: value for name, value in document.meta.items() if name not in _SPOKEN} | spoken
     notes = dict(meta.get("partwise", {}))
     chunks = [chunk for chunk in notes.get("chunks", ()) if chunk["id"] != version.id]
-    notes["chunks"] = [{"id": document.id, "score": document.score, "content": document.content}, *chunks]
+    notes["chunks"] = [chunk_note(document, document.score), *chunks]
     return replace(document, id=version.id, content=version.content, meta={**meta, "partwise": cheap_to_copy(notes)})

@@ -13,14 +13,21 @@ from ._completing import ScoringStore
 _MOST: Final = 400
 
 
-def find_witnesses(candidates: Mapping[str, Candidate], store: ScoringStore) -> dict[str, Candidate]:
+def find_witnesses(
+    candidates: Mapping[str, Candidate], store: ScoringStore, source_order: list[str]
+) -> dict[str, Candidate]:
     """
     Read the other documents of the candidates' products.
 
     :param candidates: By document id.
     :param store: The store that they came from.
+    :param source_order: The sources that are read first, since what they say counts before what others say.
     :returns: By document id, at most 400; none of the candidates.
     """
-    ids = {found for each in candidates.values() if isinstance(found := each.meta.get("product_id"), str)}
-    documents = store.product_documents(sorted(ids), limit=_MOST)
+    ids = sorted({found for each in candidates.values() if isinstance(found := each.meta.get("product_id"), str)})
+    named = {"field": "meta.source", "operator": "in", "value": source_order}
+    documents = store.product_documents(ids, limit=_MOST, filters=named)
+    if room := _MOST - len(documents):
+        others = {"operator": "NOT", "conditions": [named]}
+        documents += store.product_documents(ids, limit=room, filters=others)
     return {d.id: Candidate(d.content or "", d.meta) for d in documents if d.id not in candidates}

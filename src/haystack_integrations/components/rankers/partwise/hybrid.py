@@ -10,6 +10,7 @@ from haystack.dataclasses import SparseEmbedding
 from partwise.attributes import load_lexicon
 from partwise.copying import cheap_to_copy
 from partwise.errors import ConfigError
+from partwise.parameters import check_choice, check_whole_number
 from partwise.part_numbers import meta_for_customer
 from partwise.query_language import check_detection, check_language, load_detector
 from partwise.scoring import Candidate, Leg, Mode, Rule, Scored, Scorer, SourceOrder, check_numbers, check_weights
@@ -121,7 +122,8 @@ class AttributeHybridRanker:
         self.filter_kinds = filter_kinds
         self.drop_unknown = drop_unknown
         self.meta_boosts = meta_boosts
-        self.language = check_language(language)
+        check_language(language)
+        self.language = language
         self.attribute_kinds = attribute_kinds
         self.document_store = document_store
         self.source_order = source_order
@@ -129,8 +131,8 @@ class AttributeHybridRanker:
         if detect_language:
             check_detection()
         _check_store(document_store)
-        _check_choice("rule", rule, get_args(Rule))
-        _check_choice("mode", mode, get_args(Mode))
+        check_choice("rule", rule, get_args(Rule))
+        check_choice("mode", mode, get_args(Mode))
         self._lexicon = load_lexicon(attribute_kinds)
         self._scorer = Scorer(
             check_weights(weights),
@@ -140,11 +142,10 @@ class AttributeHybridRanker:
             filter_kinds=None if filter_kinds is None else frozenset(filter_kinds),
             drop_unknown=drop_unknown,
             meta_boosts=check_numbers("meta_boosts", meta_boosts, lowest=-1, highest=1),
-            language=language,
             lexicon=self._lexicon,
             source_order=SourceOrder.read(source_order),
         )
-        _check_top_k(top_k)
+        check_whole_number("top_k", top_k, 1)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the component as plain data."""
@@ -235,8 +236,8 @@ class AttributeHybridRanker:
         :raises QueryError: If an embedding does not fit the store.
         """
         limit = self.top_k if top_k is None else top_k
-        _check_top_k(limit)
-        spoken = check_language(language) or self.language
+        check_whole_number("top_k", limit, 1)
+        spoken = check_language(self.language if language is None else language)
         if part_number_documents is not None:
             known = {document.id: document for document in part_number_documents}
             return {"documents": self._in_language(claimed(query, part_number_documents)[:top_k], known, query, spoken)}
@@ -329,7 +330,7 @@ class AttributeHybridRanker:
         if self.document_store is not None:
             scores = complete_legs(scores, list(known), self.document_store, *embeddings)
             if self.source_order:
-                witnesses = find_witnesses(candidates, self.document_store)
+                witnesses = find_witnesses(candidates, self.document_store, self.source_order)
         scored = replace(self._scorer, language=language).rank(
             query, candidates, scores, only=only, witnesses=witnesses
         )
@@ -346,21 +347,9 @@ class AttributeHybridRanker:
         return in_language(documents, known, spoken, self.document_store) if spoken else documents
 
 
-def _check_top_k(top_k: int) -> None:
-    if top_k < 1:
-        msg = f"top_k must be at least 1, got {top_k}"
-        raise ConfigError(msg)
-
-
 def _check_store(store: Any) -> None:
     if store is not None and not isinstance(store, ScoringStore):
         msg = f"document_store must be a QdrantEdgeDocumentStore or None, got {type(store).__name__}"
-        raise ConfigError(msg)
-
-
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    if value not in choices:
-        msg = f"{name} must be one of {', '.join(choices)}, got {value!r}"
         raise ConfigError(msg)
 
 

@@ -6,8 +6,7 @@ from typing import Any, get_args
 from haystack import Document, component, default_from_dict, default_to_dict
 from haystack.core.serialization import component_to_dict
 
-from partwise.errors import ConfigError
-from partwise.parameters import check_whole_number
+from partwise.parameters import check_choice, check_whole_number
 from partwise.part_numbers import check_fields
 from partwise.reranking import (
     COMPACT_TOKENS,
@@ -155,8 +154,8 @@ class CatalogReranker:
         for nested in (ranker, fallback):
             if nested is not None:
                 check_ranker(nested)
-        _check_choice("second_stage", second_stage, get_args(SecondStage))
-        _check_choice("score_scale", score_scale, SCORE_SCALES)
+        check_choice("second_stage", second_stage, get_args(SecondStage))
+        check_choice("score_scale", score_scale, SCORE_SCALES)
         check_whole_number("top_k", top_k, 1)
         check_whole_number("cache_size", cache_size, 0)
         for name, number in (("max_tokens", max_tokens), ("candidates", candidates)):
@@ -354,9 +353,3 @@ class CatalogReranker:
         fallback = None if outcome.ranker is None else self._runner.stages[outcome.ranker].name
         self._degradations.add(outcome.failure, fallback)
         return marked(documents, outcome.failure, fallback)
-
-
-def _check_choice(name: str, value: Any, known: tuple[str, ...]) -> None:
-    if value not in known:
-        msg = f"{name} must be one of {', '.join(known)}, got {value!r}"
-        raise ConfigError(msg)

@@ -11,6 +11,7 @@ from haystack.document_stores.types.filter_policy import apply_filter_policy
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
 from partwise.copying import cheap_to_copy
 from partwise.errors import ConfigError
+from partwise.parameters import check_whole_number
 from partwise.part_numbers import meta_for_customer
 
 
@@ -44,7 +45,7 @@ class _EdgeRetriever:
             raise ConfigError(msg)
         self.document_store = document_store
         self.filters = filters
-        self.top_k = _check_top_k(top_k)
+        self.top_k = check_whole_number("top_k", top_k, 1)
         self.scale_score = scale_score
         self.return_embedding = return_embedding
         self.filter_policy = _read_policy(filter_policy)
@@ -107,7 +108,7 @@ class _EdgeRetriever:
     ) -> dict[str, Any]:
         return {
             "filters": apply_filter_policy(self.filter_policy, self.filters, filters),
-            "top_k": self.top_k if top_k is None else _check_top_k(top_k),
+            "top_k": self.top_k if top_k is None else check_whole_number("top_k", top_k, 1),
             "scale_score": self.scale_score if scale_score is None else scale_score,
             "return_embedding": self.return_embedding if return_embedding is None else return_embedding,
             "score_threshold": self.score_threshold if score_threshold is None else score_threshold,
@@ -274,13 +275,6 @@ class QdrantEdgeSparseEmbeddingRetriever(_EdgeRetriever):
         """
         options = self._options(filters, top_k, scale_score, return_embedding, score_threshold)
         return _shown(await self.document_store.query_by_sparse_async(query_sparse_embedding, **options))
-
-
-def _check_top_k(top_k: int) -> int:
-    if top_k < 1:
-        msg = f"top_k must be at least 1, got {top_k}"
-        raise ConfigError(msg)
-    return top_k
 
 
 def _read_policy(policy: str | FilterPolicy) -> FilterPolicy:
