@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import subprocess
 import sys
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
@@ -14,8 +13,10 @@ from hypothesis import strategies as st
 
 from bmecat_files import as_version_1_2, catalog, element, feature, features, product
 from local_servers import LocalServer, Quiet, running
+from memory_peak import PEAK, needs_peak
 from partwise.catalog import CatalogReader, Problem, read_stream
 from partwise.errors import CatalogError, MissingExtraError
+from processes import printed
 
 GOOD = catalog(product("1", "one"), product("2", "two"), product("3", "three"))
 
@@ -198,19 +199,24 @@ def test_huge_parts_are_refused_before_they_fill_memory(kind):
     assert stream.at < 1000  # 64 MB, of 250
 
 
-def peak_of(path: Path) -> float:
+READ = (
+    PEAK
+    + """
+from pathlib import Path
+from partwise.catalog import read_rows
+print(sum(row.problem is None for row in read_rows(Path(sys.argv[1]))), peak())
+"""
+)
+
+
+def peak_of(path: Path) -> int:
     """The most memory, in MB, of a process that reads a file; libxml2's is not Python's, so it is the process's."""
-    code = (
-        "import resource, sys; from pathlib import Path; from partwise.catalog import read_rows;"
-        "count = sum(row.problem is None for row in read_rows(Path(sys.argv[1])));"
-        "print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    count, peak = done.stdout.split()
-    assert int(count) == int(path.stem)
-    return float(peak)
+    count, peak = map(int, printed(READ, path).split())
+    assert count == int(path.stem)
+    return peak
 
 
+@needs_peak
 @pytest.mark.parametrize("count", [3_000, pytest.param(200_000, marks=pytest.mark.soak)])
 def test_memory_does_not_grow_with_articles(tmp_path, count):
     """Articles are dropped as they are read, and their places in the catalog wait on disk."""
