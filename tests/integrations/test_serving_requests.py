@@ -19,6 +19,7 @@ from partwise.errors import ConfigError, StoreError
 from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.app import create_server
 from partwise.serving.settings import ServeSettings
+from processes import printed
 from rerank_server import running_server
 from servers import failing_pipeline, key_of, post, write_keys
 
@@ -171,11 +172,19 @@ def test_no_folder_is_deployed_at_start(small_store, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["pipelines"]
 
 
+COUNTED = """
+import sys
+from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+print(QdrantEdgeDocumentStore(path=sys.argv[1]).count_documents())
+"""
+
+
 def test_the_end_of_a_server_closes_its_store(small_store_copy):
     """After the lifespan the store is free for another process; the next server opens it again."""
     for _ in range(2):
         with started(small_store_copy) as client, client:
             assert post(client, "/search", query=WORDS).status_code == 200
+        assert int(printed(COUNTED, small_store_copy)) == 6
 
 
 def test_openapi_shows_requests_replies_and_errors(client):
