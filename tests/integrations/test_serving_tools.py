@@ -134,8 +134,9 @@ async def test_a_failure_tells_nothing_of_the_inside(small_store, tmp_path):
             result = await client.call_tool("search", {"query": "brass valve"})
     assert result.is_error
     (text,) = [content.text for content in result.content]
-    assert "the server's log has it as " in text
-    assert SECRET not in text
+    (failure,) = server.log("failure")
+    assert f"the server's log has it as {failure['request_id']}" in text
+    assert not [line for line in (text, *server.lines) if SECRET in line]
 
 
 RECORD = {

@@ -53,9 +53,14 @@ def test_conflicts_are_reported_at_indexing(store, capsys):
     assert "b1: length 80 mm (datasheet), 60 mm (pim)" in err
 
 
-def test_the_same_value_is_no_conflict(store, capsys):
-    """Another unit, a less exact value and what only one source says are none."""
-    summary, err = index_sheet(store, capsys, {**SHEET, "title": "Hex bolt M12, length 6 cm, A2-70"})
+@pytest.mark.parametrize(
+    "same",
+    ["length 6 cm", "length 2.36 in", "length 50 to 70 mm", "A2-70"],
+    ids=["another unit", "less exact", "inside a range", "only one says it"],
+)
+def test_the_same_value_is_no_conflict(store, capsys, same):
+    """Another unit, a less exact value, a range around it and what only one source says are none."""
+    summary, err = index_sheet(store, capsys, {**SHEET, "title": f"Hex bolt M12, {same}"})
     assert summary["conflicts"] == []
     assert "contradict" not in err
 

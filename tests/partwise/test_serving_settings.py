@@ -1,5 +1,6 @@
 """What an operator may choose, and what the log says."""
 
+import contextvars
 import io
 import json
 import logging
@@ -94,8 +95,8 @@ def test_every_log_line_is_json(log):
 
 def test_notes_outside_of_a_request_are_nobodys():
     """A note without a request is dropped, and there is no id."""
-    import contextvars
-
     context = contextvars.Context()
-    assert context.run(logs.request_id) is None
     context.run(logs.note, x=1)
+    assert not list(context)
+    assert context.run(logs.request_id) is None
+    assert context.run(logs.begin, "42") == {"request_id": "42"}
