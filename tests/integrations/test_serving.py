@@ -1,9 +1,6 @@
 """`partwise serve` as its users have it: a real process, asked over HTTP."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from signal import SIGTERM
@@ -12,6 +9,7 @@ import pytest
 
 from failing_component import SECRET
 from partwise.cli import main
+from processes import printed
 from servers import Server, failing_pipeline, post, served
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -148,11 +146,7 @@ print(type(tracer.actual_tracer).__name__, type(tracer.actual_tracer._inner).__n
 def test_hayhooks_keeps_no_traces(tmp_path, small_store):
     """Hayhooks would keep the last runs in memory for its dashboard; here only our clock is set, before nobody's tracer."""
     store = shutil.copytree(small_store, tmp_path / "store")
-    command = [sys.executable, "-c", TRACED, str(store)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    )
-    assert done.stdout.split() == ["ComponentClock", "NullTracer"]
+    assert printed(TRACED, store).split() == ["ComponentClock", "NullTracer"]
 
 
 def test_a_taken_port_is_told_in_a_line(server, small_store, capsys):
