@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from partwise.cli import main
+from commands import indexed
 
 # Haystack would report the tests' pipelines to its makers.
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
@@ -46,18 +46,10 @@ def small_catalog(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory, small_catalog) -> Path:
     """The six products indexed by the command line; tests only read it."""
-    store = tmp_path_factory.mktemp("stores") / "small"
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(small_catalog), "--store", str(store)])
-    assert not stop.value.code
-    return store
+    return indexed(small_catalog, tmp_path_factory.mktemp("stores") / "small")
 
 
 @pytest.fixture
 def small_store_copy(tmp_path, small_catalog) -> Path:
     """A store of the six products that a test may change."""
-    store = tmp_path / "copy"
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(small_catalog), "--store", str(store)])
-    assert not stop.value.code
-    return store
+    return indexed(small_catalog, tmp_path / "copy")

@@ -16,9 +16,9 @@ from haystack import Pipeline
 from haystack.core.serialization import component_from_dict, import_class_by_name
 from typer.main import get_command
 
+from commands import outcome
 from partwise.attributes import load_lexicon
 from partwise.catalog import FieldMapping
-from partwise.cli import main
 from partwise.cli.app import app
 from partwise.cli.words import spread_lists
 from partwise.part_numbers import load_rules
@@ -152,10 +152,9 @@ def test_commands_within_the_text_exist(path):
 @pytest.mark.parametrize("words", partwise_commands("bash run"), ids=shlex.join)
 def test_runnable_commands_run(words, workplace, capsys):
     """Lines marked as runnable do their work on the small store."""
-    with pytest.raises(SystemExit) as stop:
-        main(words)
-    assert not stop.value.code
-    assert capsys.readouterr().out
+    code, out, _ = outcome(capsys, *words)
+    assert code == 0
+    assert out
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from commands import outcome
 from local_servers import LocalServer, Quiet, running
-from partwise.cli import main
 from servers import Server, key_of, served, write_keys
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -68,13 +68,11 @@ def said(capsys):
     """Runs a command; its exit code, its output and its last line of errors, which is the only one if it failed."""
 
     def run(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        code, lines = int(stop.value.code or 0), told.err.splitlines()
+        code, out, err = outcome(capsys, *words)
+        lines = err.splitlines()
         assert len(lines) == 1 or not code
-        assert "Traceback" not in told.err
-        return code, told.out, lines[-1] if lines else ""
+        assert "Traceback" not in err
+        return code, out, lines[-1] if lines else ""
 
     return run
 
@@ -250,6 +248,7 @@ def test_what_is_degraded_is_told_once(tmp_path, said, capsys):
     reply = {"documents": [], "matches": [], "question": None, "degraded": [mark], "timings": {"total_ms": 1.0}}
     queries = tmp_path / "queries.csv"
     queries.write_text("query\nbolt\nnut\n", encoding="utf-8")
-    with answering({"/health": (200, HEALTH), "/search": (200, reply)}) as server, pytest.raises(SystemExit):
-        main(["search", "--store", server.url, "--queries", str(queries), "--run", str(tmp_path / "run.jsonl")])
-    assert capsys.readouterr().err.count("reranker is degraded: its service answered with status 503") == 1
+    with answering({"/health": (200, HEALTH), "/search": (200, reply)}) as server:
+        words = ("--store", server.url, "--queries", queries, "--run", tmp_path / "run.jsonl")
+        _, _, err = outcome(capsys, "search", *words)
+    assert err.count("reranker is degraded: its service answered with status 503") == 1

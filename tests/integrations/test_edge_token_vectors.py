@@ -18,10 +18,10 @@ from haystack.document_stores.in_memory import InMemoryDocumentStore
 from haystack.document_stores.types import DuplicatePolicy
 from qdrant_edge import EdgeShard
 
+from commands import partwise
 from edge_stores import fast_folder, open_store, product
 from haystack_integrations.components.embedders.partwise import CatalogTokenEmbedder
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
 from partwise.errors import ConfigError, StoreError
 from partwise.models.encoder import shared_encoder
 from partwise.models.late_interaction import LateInteraction, max_sim, stored_scores
@@ -442,12 +442,6 @@ def test_the_second_stage_takes_them(tmp_path):
 
 
 # Indexing
-
-
-def partwise(*words: object) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
 
 
 def test_indexing_stores_them(tmp_path, small_catalog):

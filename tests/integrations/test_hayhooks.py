@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
+from commands import partwise
 from hayhooks_servers import ON_LOCAL_QDRANT, STOCK, Hayhooks, hayhooks
-from partwise.cli import main
 from partwise.evaluation.pipelines import pipeline_folder, read_pipeline
 from rerank_server import RerankServer, running_server
 from tiny_models import bert_cross_encoder, xlm_roberta_cross_encoder
@@ -26,13 +26,6 @@ SERVICES = ["two_stage_cohere", "two_stage_jina"]
 MODELS = ["two_stage_minilm", "two_stage_bge"]
 ON_SERVERS = ["two_stage_server"]
 TESTED_APART = ["answer"]  # needs a chat model
-
-
-def partwise(*words: object) -> int:
-    """Run the command in this process and return its exit code."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
 
 
 def placed(name: str, **parameters: Any) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from partwise.cli import main
+from commands import outcome
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 from partwise.reranking import compact_text
 from partwise.scoring import read_query
@@ -47,9 +47,7 @@ def test_the_model_scores_catalog_text(
 def test_a_model_that_cannot_be_fetched_is_one_line(small_store, tmp_path, monkeypatch, capsys):
     """No network and no folder: one line that names the ranker and what to do."""
     file = with_model("two_stage_minilm", tmp_path / "nothing-here", tmp_path)
-    with pytest.raises(SystemExit) as stop:
-        main(["search", QUERY, "--store", str(small_store), "--pipeline", str(file)])
-    said = capsys.readouterr().err
-    assert stop.value.code == 1
+    code, _, said = outcome(capsys, "search", QUERY, "--store", small_store, "--pipeline", file)
+    assert code == 1
     assert "SentenceTransformersSimilarityRanker cannot load its model: " in said
     assert "name the folder of a model that is here already" in said.splitlines()[-1]

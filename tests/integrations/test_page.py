@@ -14,9 +14,9 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from commands import indexed
 from page_catalog import LONG, SCRIPT, write_catalog
 from page_server import browsing, chromium_path, running_server
-from partwise.cli import main
 from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.settings import ServeSettings
 from partwise.spreadsheets import meant
@@ -53,10 +53,7 @@ def store(tmp_path_factory) -> Path:
     """The page's catalog, indexed."""
     folder = tmp_path_factory.mktemp("page")
     catalog, fields = write_catalog(folder)
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--fields", str(fields), "--store", str(folder / "store")])
-    assert not stop.value.code
-    return folder / "store"
+    return indexed(catalog, folder / "store", "--fields", fields)
 
 
 @pytest.fixture(scope="module")

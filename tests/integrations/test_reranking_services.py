@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from partwise.cli import main
+from commands import outcome, partwise
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 from rerank_server import RerankServer, running_server, share
 
@@ -84,20 +84,11 @@ FAULTS = {
 }
 
 
-def searched(pipeline_file: Path, store: Path, capsys) -> tuple[int | str | None, str, str]:
-    """Exit code, output and errors of a search by the command line."""
-    with pytest.raises(SystemExit) as stop:
-        main(["search", QUERY, "--store", str(store), "--pipeline", str(pipeline_file), "--json"])
-    said = capsys.readouterr()
-    return stop.value.code, said.out, said.err
-
-
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_costs_no_results(fault, name, server, pipeline_file, small_store, capsys, caplog):
     """Whatever goes wrong in the service: a search ranks as without a reranker, and says so in one warning."""
     server.fault = fault
-    code, _, _ = searched(pipeline_file, small_store, capsys)
-    assert not code
+    assert partwise("search", QUERY, "--store", small_store, "--pipeline", pipeline_file, "--json") == 0
     (warned,) = [record.getMessage() for record in caplog.records if "degraded" in record.getMessage()]
     assert f"({FAULTS[fault][NAMES.index(name)]}): {RANKER[name]}" in warned
     assert QUERY not in warned
@@ -117,7 +108,7 @@ def without_reranker(store: Path) -> list[str]:
 def test_a_refused_key_is_one_line(name, server, pipeline_file, small_store, capsys):
     """A wrong key stops the search: one line that names the service, exit code 1, no traceback, no key."""
     server.fault = "401"
-    code, _, said = searched(pipeline_file, small_store, capsys)
+    code, _, said = outcome(capsys, "search", QUERY, "--store", small_store, "--pipeline", pipeline_file, "--json")
     assert code == 1
     assert len(said.splitlines()) == 1
     assert RANKER[name] in said
@@ -132,10 +123,8 @@ def test_a_missing_key_is_one_line(name, variable, small_store, monkeypatch, cap
     """Without its key in the environment a pipeline says which variable to set."""
     for key in ("COHERE_API_KEY", "CO_API_KEY", "JINA_API_KEY"):
         monkeypatch.delenv(key, raising=False)
-    with pytest.raises(SystemExit) as stop:
-        main(["search", QUERY, "--store", str(small_store), "--pipeline", name])
-    said = capsys.readouterr().err
-    assert stop.value.code == 2
+    code, _, said = outcome(capsys, "search", QUERY, "--store", small_store, "--pipeline", name)
+    assert code == 2
     assert len(said.splitlines()) == 1
     assert f"{RANKER[name]} has no API key" in said
     assert variable in said

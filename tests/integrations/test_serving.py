@@ -7,8 +7,8 @@ from signal import SIGTERM
 
 import pytest
 
+from commands import outcome
 from failing_component import SECRET
-from partwise.cli import main
 from processes import printed
 from servers import Server, failing_pipeline, post, served
 
@@ -151,10 +151,9 @@ def test_hayhooks_keeps_no_traces(tmp_path, small_store):
 
 def test_a_taken_port_is_told_in_a_line(server, small_store, capsys):
     """A port that is taken is told before any model is loaded."""
-    with pytest.raises(SystemExit) as stop:
-        main(["serve", "--store", str(small_store), "--port", server.url.rpartition(":")[2]])
-    assert stop.value.code == 1
-    assert "cannot listen on 127.0.0.1" in capsys.readouterr().err
+    code, _, err = outcome(capsys, "serve", "--store", small_store, "--port", server.url.rpartition(":")[2])
+    assert code == 1
+    assert "cannot listen on 127.0.0.1" in err
 
 
 def test_an_exceptions_text_stays_inside(tmp_path, small_store):

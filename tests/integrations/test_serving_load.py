@@ -14,7 +14,7 @@ import httpx
 import pytest
 import yaml
 
-from partwise.cli import main
+from commands import indexed
 from partwise.evaluation.pipelines import read_pipeline
 from rerank_server import ServerProcess
 from servers import Server, served
@@ -47,11 +47,7 @@ def store(tmp_path, small_store) -> Path:
 def big_store(tmp_path_factory, shared) -> Path:
     """The 19,406 products of real data sheets; several minutes to index."""
     folder, store = shared / "data" / "icecat", tmp_path_factory.mktemp("big") / "store"
-    with pytest.raises(SystemExit) as stop:
-        main(
-            ["index", str(folder / "products.jsonl.gz"), "--fields", str(folder / "fields.yaml"), "--store", str(store)]
-        )
-    assert not stop.value.code
+    indexed(folder / "products.jsonl.gz", store, "--fields", folder / "fields.yaml")
     return shutil.copytree(store, store.with_name("served"))
 
 

@@ -13,8 +13,8 @@ from hayhooks import create_app
 from hayhooks.server.pipelines.registry import registry
 from hayhooks.settings import settings as hayhooks_settings
 
+from commands import indexed
 from failing_component import SECRET
-from partwise.cli import main
 from partwise.errors import ConfigError, StoreError
 from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.app import create_server
@@ -242,10 +242,7 @@ def customers_store(tmp_path) -> Path:
     fields.write_text(
         yaml.safe_dump({"id": "id", "part_number": "part_number", "title": "title", "customer_numbers": numbers})
     )
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--fields", str(fields), "--store", str(store)])
-    assert not stop.value.code
-    return store
+    return indexed(catalog, store, "--fields", fields)
 
 
 def test_a_customers_numbers_are_its_own(customers_store, tmp_path):

@@ -12,8 +12,8 @@ import pytest
 from mcp import Client, MCPError
 from mcp.client.streamable_http import streamable_http_client
 
+from commands import indexed
 from failing_component import SECRET
-from partwise.cli import main
 from servers import Server, failing_pipeline, key_of, served, write_keys
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -157,9 +157,7 @@ def customers(tmp_path_factory) -> Iterator[Server]:
     catalog, fields, store = folder / "catalog.jsonl", folder / "fields.yaml", folder / "store"
     catalog.write_text(json.dumps(RECORD), encoding="utf-8")
     fields.write_text(FIELDS, encoding="utf-8")
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--fields", str(fields), "--store", str(store)])
-    assert not stop.value.code
+    indexed(catalog, store, "--fields", fields)
     keys = write_keys(folder, acme={"customer": "acme"}, zenith={"customer": "zenith"})
     with served("--store", str(store), "--pipeline", "hybrid", "--keys", str(keys)) as server:
         yield server

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from commands import json_outcome, outcome
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 
 PIM = {"id": "b1", "part_number": "HB-12-60", "title": "Hex bolt M12 x 60 mm", "attributes": {"weight": "65 g"}}
@@ -15,14 +15,11 @@ SHEET = {"id": "b1", "part_number": "HB-12-60", "title": "Hex bolt M12, length 8
 OTHER = {"id": "b2", "part_number": "HB-12-70", "title": "Hex bolt M12 x 70 mm"}
 
 
-def partwise(capsys, *words: object) -> tuple[dict, str]:
+def done(capsys, *words: object) -> tuple[dict, str]:
     """JSON output and errors of a command that works."""
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as stop:
-        main([*map(str, words), "--json"])
-    said = capsys.readouterr()
-    assert not stop.value.code, said.err
-    return json.loads(said.out), said.err
+    code, data, err = json_outcome(capsys, *words)
+    assert code == 0, err
+    return data, err
 
 
 def catalog(path: Path, *records: dict) -> Path:
@@ -34,7 +31,7 @@ def catalog(path: Path, *records: dict) -> Path:
 def store(tmp_path, capsys) -> Path:
     """A PIM's catalog, in a store."""
     pim = catalog(tmp_path / "pim.jsonl", PIM, OTHER)
-    summary, _ = partwise(capsys, "index", pim, "--store", tmp_path / "store", "--source", "pim")
+    summary, _ = done(capsys, "index", pim, "--store", tmp_path / "store", "--source", "pim")
     assert summary["conflicts"] == []
     return tmp_path / "store"
 
@@ -42,7 +39,7 @@ def store(tmp_path, capsys) -> Path:
 def index_sheet(store: Path, capsys, *records: dict) -> tuple[dict, str]:
     """Add a datasheet's records."""
     sheet = catalog(store.parent / "sheet.jsonl", *records)
-    return partwise(capsys, "index", sheet, "--store", store, "--source", "datasheet")
+    return done(capsys, "index", sheet, "--store", store, "--source", "datasheet")
 
 
 def test_conflicts_are_reported_at_indexing(store, capsys):
@@ -78,15 +75,13 @@ def pipeline(tmp_path) -> Path:
 def test_the_first_source_wins_and_both_are_shown(store, pipeline, capsys):
     """The datasheet's text finds the product; its length counts as the PIM has it, and the explanation has both."""
     index_sheet(store, capsys, SHEET)
-    found, _ = partwise(capsys, "search", "bolt M12 80 mm for pumps", "--store", store, "--pipeline", pipeline)
+    found, _ = done(capsys, "search", "bolt M12 80 mm for pumps", "--store", store, "--pipeline", pipeline)
     product = next(each for each in found["documents"] if each["product_id"] == "b1")
     (length,) = (each for each in product["partwise"]["attributes"] if each["kind"] == "length")
     assert (length["verdict"], length["source"], length["offered"]["text"].strip()) == ("contradiction", "pim", "60 mm")
     assert length["others"] == [{"source": "datasheet", "offered": "80 mm", "verdict": "match"}]
-    capsys.readouterr()
-    with pytest.raises(SystemExit):
-        main(["search", "bolt M12 80 mm for pumps", "--store", str(store), "--pipeline", str(pipeline)])
-    assert "datasheet says 80 mm" in " ".join(capsys.readouterr().out.replace("\n", " ").split())
+    _, out, _ = outcome(capsys, "search", "bolt M12 80 mm for pumps", "--store", store, "--pipeline", pipeline)
+    assert "datasheet says 80 mm" in " ".join(out.split())
 
 
 def test_a_source_that_was_not_found_is_heard(store, pipeline, capsys):
@@ -105,8 +100,8 @@ def test_pruning_one_source_leaves_the_others(store, capsys):
     index_sheet(store, capsys, SHEET, {**SHEET, "id": "b3", "part_number": "HB-12-90"})
     sheet = catalog(store.parent / "sheet.jsonl", SHEET)
     words = ("index", sheet, "--store", store, "--source", "datasheet", "--prune", "--max-pruned", "1")
-    summary, _ = partwise(capsys, *words)
+    summary, _ = done(capsys, *words)
     assert (summary["deleted"], summary["unchanged"]) == (1, 1)
-    assert partwise(capsys, "search", "hex bolt", "--store", store)[0]["documents"]
+    assert done(capsys, "search", "hex bolt", "--store", store)[0]["documents"]
     found = {each.meta["product_id"] for each in QdrantEdgeDocumentStore(path=str(store)).filter_documents()}
     assert found == {"b1", "b2"}
