@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+from typing import Any
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from partwise.catalog import read_stream
+from partwise.catalog import CatalogReader, Problem, Product, read_stream
 
 
 def csv_file(rows, *, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL, line_end="\r\n"):
@@ -44,9 +45,10 @@ def parquet_file(records, schema=None):
 
 
 def read(data, name, **options):
-    """All rows of a file, and what the user is told."""
+    """All rows of a file, given as bytes or text, and what the user is told."""
     told = []
-    return list(read_stream(io.BytesIO(data), name, tell=told.append, **options)), told
+    stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
+    return list(read_stream(stream, name, tell=told.append, **options)), told
 
 
 def records(data, name, **options):
@@ -59,3 +61,10 @@ def records(data, name, **options):
 def problems(data, name, **options):
     """Row and problem of all bad rows."""
     return [(row.number, row.problem) for row in read(data, name, **options)[0] if row.problem]
+
+
+def read_products(data, reader: CatalogReader, name, **options) -> tuple[list[Product], list[str]]:
+    """What a reader makes of a file: products, and the texts of problems."""
+    items = list(reader.read(name, read(data, name, **options)[0]))
+    found = [item for item in items if isinstance(item, Product)]
+    return found, [str(item.to_error()) for item in items if isinstance(item, Problem)]

@@ -1,6 +1,5 @@
 """Fixtures for all tests."""
 
-import json
 import os
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from commands import indexed
+from jsonl_files import jsonl_file
 
 # Haystack would report the tests' pipelines to its makers.
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
@@ -39,7 +39,7 @@ SMALL_CATALOG = [
 def small_catalog(tmp_path_factory) -> Path:
     """Six products as a jsonl file."""
     path = tmp_path_factory.mktemp("catalog") / "small.jsonl"
-    path.write_text("".join(json.dumps(record) + "\n" for record in SMALL_CATALOG), encoding="utf-8")
+    path.write_bytes(jsonl_file(SMALL_CATALOG))
     return path
 
 

@@ -10,6 +10,7 @@ from haystack.dataclasses import ChatMessage
 from chat_server import ChatServer, running_chat_server
 from commands import indexed, outcome
 from haystack_integrations.components.builders.partwise import CatalogAnswerBuilder, CatalogContextBuilder
+from jsonl_files import jsonl_file
 from partwise.answering.pipeline import AnswerPipeline
 from partwise.errors import ChatError, ConfigError, QueryError
 from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, read_pipeline
@@ -146,7 +147,7 @@ def test_orders_in_the_catalog_stay_data(server, tmp_path, capsys):
     )
     catalog, store = tmp_path / "evil.jsonl", tmp_path / "store"
     record = {"id": "1", "part_number": "HB-60", "title": "Hex bolt M12 x 60", "description": evil}
-    catalog.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    catalog.write_bytes(jsonl_file([record]))
     indexed(catalog, store)
     server.reply = "EVIL-9000 fits [2]. HB-60 [1]."
     pipeline = AnswerPipeline.load(store=str(store))
@@ -242,7 +243,7 @@ def test_customers_numbers_reach_no_model(server, tmp_path, capsys):
         "title": "Hex bolt M12",
         "codes": [{"customer": "C1", "code": "SECRET-77"}],
     }
-    catalog.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    catalog.write_bytes(jsonl_file([record]))
     indexed(catalog, store, "--fields", fields)
     pipeline = AnswerPipeline.load(store=str(store))
     pipeline.write(pipeline.find("hex bolt M12"))

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from commands import outcome
+from jsonl_files import jsonl_file
 
 RECORDS = [
     {"id": "1", "part_number": "AB-12", "title": "Valve", "codes": [{"who": "acme", "code": "OURS-1"}]},
@@ -23,7 +24,7 @@ customer_numbers: {field: codes, customer: who, number: code}
 @pytest.fixture
 def index(tmp_path, capsys):
     """Index the records with a report, and return exit code, report text, stdout and stderr."""
-    (tmp_path / "c.jsonl").write_text("".join(json.dumps(record) + "\n" for record in RECORDS), encoding="utf-8")
+    (tmp_path / "c.jsonl").write_bytes(jsonl_file(RECORDS))
     (tmp_path / "fields.yaml").write_text(FIELDS, encoding="utf-8")
 
     def run(report, *words):

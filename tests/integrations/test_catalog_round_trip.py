@@ -10,6 +10,7 @@ from haystack.dataclasses import ByteStream
 
 from catalog_files import csv_file, json_file, parquet_file, xlsx_file
 from haystack_integrations.components.converters.partwise import CatalogToDocuments
+from jsonl_files import jsonl_file
 from partwise.catalog.values import readable
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -94,7 +95,7 @@ def test_nested_files_give_equal_documents(name, kind):
     """JSON and Parquet carry all that JSON lines do: the documents are equal, value for value."""
     found, fields = catalog(name)
     found = one_type(found) if kind == "parquet" else found  # which is what a column of Parquet has
-    lines = "".join(json.dumps(record) + "\n" for record in found).encode()
+    lines = jsonl_file(found)
     expected, _ = convert(lines, "c.jsonl", fields)
     data = json_file({"products": found}) if kind == "json" else parquet_file(found)
     got, _ = convert(data, f"c.{kind}", fields)
@@ -109,7 +110,7 @@ def test_flat_tables_give_equal_documents(name, kind):
     found, fields = catalog(name)
     if kind == "cp1252":
         found = json.loads(json.dumps(found, ensure_ascii=False).encode(kind, "ignore").decode(kind))
-    lines = "".join(json.dumps(record) + "\n" for record in found).encode()
+    lines = jsonl_file(found)
     expected, _ = convert(lines, "c.jsonl", fields)
     columns, rows = table(found)
     if kind == "xlsx":

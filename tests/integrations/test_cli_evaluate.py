@@ -8,6 +8,7 @@ import yaml
 from haystack import Pipeline
 
 from commands import outcome
+from jsonl_files import jsonl_file
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline, timed_components
 
 QUERIES = [
@@ -21,7 +22,7 @@ QUERIES = [
 @pytest.fixture
 def queries(tmp_path) -> Path:
     path = tmp_path / "queries.jsonl"
-    path.write_text("".join(json.dumps(query) + "\n" for query in QUERIES), encoding="utf-8")
+    path.write_bytes(jsonl_file(QUERIES))
     return path
 
 
@@ -100,7 +101,7 @@ def test_a_failing_query_is_a_miss_and_the_run_goes_on(tmp_path, small_store, ca
     queries = tmp_path / "q.jsonl"
     too_long = "x" * 100_001
     lines = [{"query": "BV-12-BR", "ids": ["valve"]}, {"query": too_long, "ids": ["valve"]}]
-    queries.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    queries.write_bytes(jsonl_file(lines))
     words = ("--queries", queries, "--store", small_store, "--pipeline", pipeline, "--json")
     code, out, err = outcome(capsys, "evaluate", *words)
     (result,) = json.loads(out)["pipelines"]

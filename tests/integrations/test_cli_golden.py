@@ -6,6 +6,7 @@ import json
 import pytest
 
 from commands import outcome
+from jsonl_files import jsonl_file
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_golden_check_knows_the_spread_from_two_runs(judged, small_store, tmp_pa
     for name, ids in (("a", [["valve"], []]), ("b", [["valve"], ["gland"]])):
         runs.append(tmp_path / f"{name}.jsonl")
         lines = [{"query": q, "ids": found} for q, found in zip(("brass valve", "cable gland"), ids, strict=True)]
-        runs[-1].write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        runs[-1].write_bytes(jsonl_file(lines))
     words = ("golden", "check", judged, "--store", small_store, "--run", runs[0])
     code, out, _ = outcome(capsys, *words, "--run", runs[1])
     assert (code, "(spread 0.71, from the runs)" in out) == (0, True)

@@ -9,6 +9,7 @@ import pytest
 
 from catalog_files import xlsx_file
 from commands import indexed, partwise
+from jsonl_files import jsonl_file
 
 CATALOG = [
     {"id": "old", "part_number": "A12-3", "brand": "Acme", "title": "Old relay", "replaced_by": "B77-4"},
@@ -23,7 +24,7 @@ CATALOG = [
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("bom")
-    (folder / "c.jsonl").write_text("".join(json.dumps(product) + "\n" for product in CATALOG), encoding="utf-8")
+    (folder / "c.jsonl").write_bytes(jsonl_file(CATALOG))
     return indexed(folder / "c.jsonl", folder / "s")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from commands import outcome
+from jsonl_files import jsonl_file
 from local_servers import LocalServer, Quiet, running
 from servers import Server, key_of, served, write_keys
 
@@ -110,7 +111,7 @@ def test_a_person_reads_the_same_table(server, small_store, said):
 def test_a_server_answers_many_queries(server, tmp_path, said):
     """--queries asks each query and writes a line for it, by the server's own first pipeline."""
     queries, run = tmp_path / "queries.jsonl", tmp_path / "run.jsonl"
-    queries.write_text("".join(json.dumps({"query": q}) + "\n" for q in (NUMBER, WORDS)), encoding="utf-8")
+    queries.write_bytes(jsonl_file({"query": query} for query in (NUMBER, WORDS)))
     assert said("search", "--store", server.url, "--queries", queries, "--run", run)[0] == 0
     lines = [json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()]
     assert [(line["query"], line["ids"][0]) for line in lines] == [(NUMBER, "bolt-50"), (WORDS, "valve")]

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from commands import outcome
+from jsonl_files import jsonl_file
 
 # In words, so that no lookup claims them; each has its right product among the six.
 NAMES = {
@@ -23,7 +24,7 @@ def queries(tmp_path):
     path = tmp_path / "queries.jsonl"
     lines = [{"query": way.format(name), "ids": [key]} for key, name in NAMES.items() for way in ASKED]
     lines += [{"query": "SS-M12-175-A270-HEX-50", "ids": ["bolt-50"]}, {"query": "left-handed spanner", "ids": []}]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    path.write_bytes(jsonl_file(lines))
     return path
 
 

@@ -14,6 +14,7 @@ from haystack_integrations.components.preprocessors.partwise import CatalogAnnot
 from haystack_integrations.components.rankers.partwise import CatalogReranker
 from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+from jsonl_files import jsonl_file
 from partwise.cli.options import read_filters
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import SearchPipeline
@@ -55,7 +56,7 @@ def write_catalog(folder, *, codes):
         {**r, "codes": [{"customer": who, "code": code} for who, code in r["codes"].items()] if codes else []}
         for r in RECORDS
     ]
-    (folder / "c.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    (folder / "c.jsonl").write_bytes(jsonl_file(entries))
     (folder / "f.yaml").write_text(FIELDS, encoding="utf-8")
 
 

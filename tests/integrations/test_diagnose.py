@@ -16,6 +16,7 @@ from edge_stores import fast_folder
 from haystack_integrations.components.embedders.partwise import CatalogDocumentEmbedder, CatalogSparseDocumentEmbedder
 from haystack_integrations.components.preprocessors.partwise import CatalogAnnotator
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+from jsonl_files import jsonl_file
 from partwise.evaluation.diagnosis import diagnose
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 from partwise.evaluation.queries import JudgedQuery
@@ -236,7 +237,7 @@ def queries(tmp_path) -> Path:
         {"query": "KX-4471-B", "ids": ["relay"]},
         {"query": "steel valve for water", "ids": ["spigot"], "kind": "words"},
     ]
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    path.write_bytes(jsonl_file(records))
     return path
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from commands import json_outcome, outcome
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+from jsonl_files import jsonl_file
 from partwise.evaluation.pipelines import SearchPipeline
 
 STORES = sorted((Path(__file__).parents[1] / "stores").glob("*.tar.xz"))
@@ -37,7 +38,7 @@ def numbers(store: Path, query: str) -> list[str]:
 def index(store: Path, *words: str, capsys) -> dict:
     """Index the catalog, and give the command's summary."""
     catalog = store.parent / "catalog.jsonl"
-    catalog.write_text("".join(json.dumps(record) + "\n" for record in CATALOG), encoding="utf-8")
+    catalog.write_bytes(jsonl_file(CATALOG))
     code, summary, err = json_outcome(capsys, "index", catalog, "--store", store, *words)
     assert code == 0, err
     return summary

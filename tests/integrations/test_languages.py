@@ -1,6 +1,5 @@
 """Searches across languages: a French query, a German catalog, and texts in several languages."""
 
-import json
 from copy import deepcopy
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from haystack_integrations.components.converters.partwise import CatalogToDocume
 from haystack_integrations.components.embedders.partwise import CatalogSparseTextEmbedder
 from haystack_integrations.components.preprocessors.partwise import CatalogSplitter
 from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
+from jsonl_files import jsonl_file
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import SearchPipeline, pipeline_folder
 from partwise.serving.app import create_server
@@ -62,7 +62,7 @@ def index(store: Path, records: list[dict], fields: dict | None = None, *more: s
     """Index records by the command line."""
     store.parent.mkdir(exist_ok=True)
     catalog, mapping = store.with_suffix(".jsonl"), store.with_suffix(".yaml")
-    catalog.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    catalog.write_bytes(jsonl_file(records))
     mapping.write_text(yaml.safe_dump(fields or {"id": "id", "title": "name"}), encoding="utf-8")
     return indexed(catalog, store, "--fields", mapping, *more)
 
@@ -250,7 +250,7 @@ def test_chunks_of_a_text_keep_its_language(several):
     """The splitter makes chunks of each language apart, with ids of their own."""
     long = [{**SEVERAL[0], "text": {"de": "Ein Satz über Hähne. " * 40, "fr": "Une phrase. " * 40}}]
     catalog = several.with_name("long.jsonl")
-    catalog.write_text(json.dumps(long[0]), encoding="utf-8")
+    catalog.write_bytes(jsonl_file([long[0]]))
     documents = CatalogToDocuments(fields={**FIELDS, "text": ["text"]}).run([str(catalog)])["documents"]
     chunks = CatalogSplitter(split_length=40).run(documents)["documents"]
     assert len({each.id for each in chunks}) == len(chunks) > 4

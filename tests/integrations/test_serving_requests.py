@@ -15,6 +15,7 @@ from hayhooks.settings import settings as hayhooks_settings
 
 from commands import indexed
 from failing_component import SECRET
+from jsonl_files import jsonl_file
 from partwise.errors import ConfigError, StoreError
 from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.app import create_server
@@ -237,7 +238,7 @@ CUSTOMERS = [
 @pytest.fixture
 def customers_store(tmp_path) -> Path:
     catalog, fields, store = tmp_path / "c.jsonl", tmp_path / "fields.yaml", tmp_path / "store"
-    catalog.write_text("\n".join(map(json.dumps, CUSTOMERS)), encoding="utf-8")
+    catalog.write_bytes(jsonl_file(CUSTOMERS))
     numbers = {"field": "codes", "customer": "who", "number": "number"}
     fields.write_text(
         yaml.safe_dump({"id": "id", "part_number": "part_number", "title": "title", "customer_numbers": numbers})

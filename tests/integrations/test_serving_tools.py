@@ -14,6 +14,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from commands import indexed
 from failing_component import SECRET
+from jsonl_files import jsonl_file
 from servers import Server, failing_pipeline, key_of, served, write_keys
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -155,7 +156,7 @@ def customers(tmp_path_factory) -> Iterator[Server]:
     """A server of a catalog with a number of Acme's own, and a key for Acme and for Zenith."""
     folder = tmp_path_factory.mktemp("customers")
     catalog, fields, store = folder / "catalog.jsonl", folder / "fields.yaml", folder / "store"
-    catalog.write_text(json.dumps(RECORD), encoding="utf-8")
+    catalog.write_bytes(jsonl_file([RECORD]))
     fields.write_text(FIELDS, encoding="utf-8")
     indexed(catalog, store, "--fields", fields)
     keys = write_keys(folder, acme={"customer": "acme"}, zenith={"customer": "zenith"})

@@ -1,6 +1,5 @@
 """Several sources for one product, from the command line to the explanation."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import yaml
 
 from commands import json_outcome, outcome
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+from jsonl_files import jsonl_file
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 
 PIM = {"id": "b1", "part_number": "HB-12-60", "title": "Hex bolt M12 x 60 mm", "attributes": {"weight": "65 g"}}
@@ -23,7 +23,7 @@ def done(capsys, *words: object) -> tuple[dict, str]:
 
 
 def catalog(path: Path, *records: dict) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    path.write_bytes(jsonl_file(records))
     return path
 
 

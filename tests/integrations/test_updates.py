@@ -1,6 +1,5 @@
 """A catalog that changes: what is written, what is deleted, and who sees what meanwhile."""
 
-import json
 import os
 import shutil
 import signal
@@ -15,6 +14,7 @@ from haystack import Document
 
 from commands import json_outcome
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+from jsonl_files import jsonl_file
 from partwise.errors import StoreError
 from partwise.evaluation.pipelines import SearchPipeline
 
@@ -24,7 +24,7 @@ INDEX = "import sys; from partwise.cli import main; main(['index', *sys.argv[1:]
 def write_catalog(path: Path, titles: dict[str, str]) -> Path:
     """A catalog of products by id and title."""
     records = ({"id": name, "part_number": f"PN-{name}-X", "title": title} for name, title in titles.items())
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    path.write_bytes(jsonl_file(records))
     return path
 
 

@@ -1,7 +1,6 @@
 """Catalogs written as BMEcat and read back: nothing changes on the way."""
 
 import gzip
-import io
 import json
 import string
 from itertools import islice
@@ -14,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmecat_files import as_bmecat, as_version_1_2, catalog
-from partwise.catalog import CatalogReader, FieldMapping, Product, read_stream
+from catalog_files import read_products
+from partwise.catalog import CatalogReader, FieldMapping, Product
 from partwise.catalog.bmecat import BMECAT_MAPPING
 from partwise.catalog.bmecat.markup import to_text
 from partwise.catalog.values import readable
@@ -24,10 +24,9 @@ CATALOGS = {"icecat": "products.jsonl.gz", "kicad": "parts.jsonl.gz"}
 
 
 def read(text: str, mapping: FieldMapping | None = None) -> list[Product]:
-    reader = CatalogReader(mapping, skip=True)
-    items = list(reader.read("c.xml", read_stream(io.BytesIO(text.encode()), "c.xml")))
-    assert all(isinstance(item, Product) for item in items)
-    return [item for item in items if isinstance(item, Product)]
+    found, problems = read_products(text, CatalogReader(mapping, skip=True), "c.xml")
+    assert not problems
+    return found
 
 
 def essence(product: Product) -> dict[str, Any]:
