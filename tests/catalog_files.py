@@ -1,15 +1,29 @@
 """Tables and records as catalog files of each kind."""
 
 import csv
+import gzip
 import io
 import json
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 
 from partwise.catalog import CatalogReader, Problem, Product, read_stream
+
+REAL_CATALOGS = {"icecat": "products.jsonl.gz", "kicad": "parts.jsonl.gz"}
+
+
+def real_catalog(shared: Path, name: str, step: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Every so manieth record of a real catalog, and its mapping of fields."""
+    folder = shared / "data" / name
+    with gzip.open(folder / REAL_CATALOGS[name], "rt", encoding="utf-8") as lines:
+        found = [json.loads(line) for line in islice(lines, None, None, step)]
+    return found, yaml.safe_load((folder / "fields.yaml").read_text(encoding="utf-8"))
 
 
 def csv_file(rows, *, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL, line_end="\r\n"):
