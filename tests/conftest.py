@@ -1,6 +1,7 @@
 """Fixtures for all tests."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,12 @@ def small_store(tmp_path_factory, small_catalog) -> Path:
 
 
 @pytest.fixture
-def small_store_copy(tmp_path, small_catalog) -> Path:
-    """A store of the six products that a test may change."""
-    return indexed(small_catalog, tmp_path / "copy")
+def small_store_copy(tmp_path, small_store) -> Path:
+    """A copy of the small store that a test may change, or give to another process."""
+    return shutil.copytree(small_store, tmp_path / "copy")
+
+
+@pytest.fixture(scope="module")
+def served_store(tmp_path_factory, small_store) -> Path:
+    """A copy of the small store for a server that a file's tests share: a process has its store for itself."""
+    return shutil.copytree(small_store, tmp_path_factory.mktemp("served") / "store")

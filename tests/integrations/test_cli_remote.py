@@ -1,7 +1,6 @@
 """`partwise search` and `lookup` with a server's address: a running partwise server, and whatever else may answer."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
@@ -20,12 +19,11 @@ HEALTH = {"status": "ok", "pipelines": {}, "store": {}}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, small_store) -> Iterator[Server]:
+def server(tmp_path_factory, served_store) -> Iterator[Server]:
     """A server of two pipelines with a key."""
-    folder = tmp_path_factory.mktemp("served")
-    store, keys = shutil.copytree(small_store, folder / "store"), write_keys(folder, shop={})
+    keys = write_keys(tmp_path_factory.mktemp("keys"), shop={})
     pipelines = ["--pipeline", "two_stage", "--pipeline", "hybrid"]
-    with served("--store", str(store), "--keys", str(keys), *pipelines) as server:
+    with served("--store", str(served_store), "--keys", str(keys), *pipelines) as server:
         yield server
 
 

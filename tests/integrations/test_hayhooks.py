@@ -1,12 +1,10 @@
 """Every search pipeline deploys from its YAML on stock Hayhooks and answers over HTTP from a real server process."""
 
 import os
-import shutil
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,19 +52,13 @@ def sources(services, tmp_path_factory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory, small_store) -> Path:
-    """A copy of the small store: a process has its store for itself."""
-    return shutil.copytree(small_store, tmp_path_factory.mktemp("hayhooks") / "store")
-
-
-@pytest.fixture(scope="module")
-def server(store, sources, tmp_path_factory) -> Iterator[Hayhooks]:
+def server(served_store, sources, tmp_path_factory) -> Iterator[Hayhooks]:
     """One process: a folder that the command made, and beside it in the folder one pipeline with each kind of ranker."""
     folder = tmp_path_factory.mktemp("hayhooks") / "served"
     assert partwise("pipelines", "--to", folder) == 0
     for name in ("two_stage_cohere", "two_stage_minilm"):
         (folder / f"{name}.yaml").write_text(sources[name], encoding="utf-8")
-    with hayhooks(folder, PARTWISE_STORE=str(store), **KEYS) as server:
+    with hayhooks(folder, PARTWISE_STORE=str(served_store), **KEYS) as server:
         yield server
 
 
@@ -136,11 +128,11 @@ def test_the_command_deploys(server):
     assert found(server, "by_command", NUMBER) == ["bolt-50"]
 
 
-def test_a_second_process_is_told_the_way_out(server, store):
+def test_a_second_process_is_told_the_way_out(server, served_store):
     """The embedded store serves one process: a second Hayhooks answers no query, and says what to do."""
-    folder = store.parent / "second"
+    folder = served_store.parent / "second"
     assert partwise("pipelines", "hybrid", "--to", folder) == 0
-    with hayhooks(folder, PARTWISE_STORE=str(store)) as second:
+    with hayhooks(folder, PARTWISE_STORE=str(served_store)) as second:
         reply = second.client.post("/hybrid/run", json={"query": WORDS})
     assert reply.status_code == 500
     assert "is open in another process" in reply.json()["detail"]

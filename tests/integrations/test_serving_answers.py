@@ -1,9 +1,7 @@
 """Answers over HTTP: a real server process, OpenAI's own client, and a local stand-in for the chat model."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import openai
@@ -27,16 +25,10 @@ def model() -> Iterator[ChatServer]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory, small_store) -> Path:
-    """Six products in a folder that this process does not hold open."""
-    return shutil.copytree(small_store, tmp_path_factory.mktemp("served") / "store")
-
-
-@pytest.fixture(scope="module")
-def running(model, store) -> Iterator[Server]:
+def running(model, served_store) -> Iterator[Server]:
     """`partwise serve` on six products; its chat model is the stand-in."""
     chat = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "the-key"}
-    with served("--store", str(store), **chat) as server:
+    with served("--store", str(served_store), **chat) as server:
         yield server
 
 
@@ -239,11 +231,10 @@ def test_the_interface_is_described(server):
         assert "text/event-stream" in content
 
 
-def test_keys_and_a_missing_model(small_store, tmp_path):
+def test_keys_and_a_missing_model(small_store_copy, tmp_path):
     """OpenAI's client brings the server's key; without a chat model searching goes on and answers say what is missing."""
     key, keys = key_of("shop"), write_keys(tmp_path, shop={})
-    store = shutil.copytree(small_store, tmp_path / "store")
-    with served("--store", str(store), "--keys", str(keys), OPENAI_API_KEY="") as server:
+    with served("--store", str(small_store_copy), "--keys", str(keys), OPENAI_API_KEY="") as server:
         assert post(server.client, "/answer", query=FITS).status_code == 401
         client = openai.OpenAI(base_url=f"{server.url}/v1", api_key=key, max_retries=0)
         assert [each.id for each in client.models.list()] == ["partwise"]

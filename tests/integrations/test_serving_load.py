@@ -38,11 +38,6 @@ def benchmark() -> ModuleType:
     return module
 
 
-@pytest.fixture
-def store(tmp_path, small_store) -> Path:
-    return shutil.copytree(small_store, tmp_path / "store")
-
-
 @pytest.fixture(scope="module")
 def big_store(tmp_path_factory, shared) -> Path:
     """The 19,406 products of real data sheets; several minutes to index."""
@@ -94,23 +89,23 @@ def failing_half(benchmark, server: Server, seconds: float) -> None:
     assert degradations(server) - before >= figures.degraded  # the warm-up is counted too
 
 
-def test_searches_side_by_side_are_answered(benchmark, store):
+def test_searches_side_by_side_are_answered(benchmark, small_store_copy):
     """Eight clients at once get an answer each time."""
-    with served("--store", str(store)) as server:
+    with served("--store", str(small_store_copy)) as server:
         figures = asyncio.run(benchmark.measure(server.url, queries(), concurrency=8, seconds=SHORT))
     all_answered(figures)
     assert figures.degraded == 0
 
 
-def test_a_service_that_fails_half_of_the_time_costs_no_reply(benchmark, store, flaky):
+def test_a_service_that_fails_half_of_the_time_costs_no_reply(benchmark, small_store_copy, flaky):
     """Every search is answered, those without the service say so, and each is counted."""
-    with served("--store", str(store), "--pipeline", str(flaky), JINA_API_KEY="the-key") as server:
+    with served("--store", str(small_store_copy), "--pipeline", str(flaky), JINA_API_KEY="the-key") as server:
         failing_half(benchmark, server, SHORT)
 
 
-def test_a_client_that_leaves_stops_nothing(store):
+def test_a_client_that_leaves_stops_nothing(small_store_copy):
     """Clients that hang up in the middle leave the server as it was."""
-    with served("--store", str(store)) as server:
+    with served("--store", str(small_store_copy)) as server:
         for _ in range(LEAVING):
             with pytest.raises(httpx.ReadTimeout):
                 httpx.post(f"{server.url}/search", json={"query": "brass valve"}, timeout=httpx.Timeout(5, read=0.001))

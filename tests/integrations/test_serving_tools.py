@@ -1,10 +1,8 @@
 """Search and lookup as tools for agents: a real server, asked by the protocol's official client."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -25,17 +23,11 @@ ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory, small_store) -> Path:
-    """A copy of the small store: a process has its store for itself."""
-    return shutil.copytree(small_store, tmp_path_factory.mktemp("served") / "store")
-
-
-@pytest.fixture(scope="module")
-def server(store, tmp_path_factory) -> Iterator[Server]:
+def server(served_store, tmp_path_factory) -> Iterator[Server]:
     """A server with a key for an agent."""
     keys = write_keys(tmp_path_factory.mktemp("keys"), agent={})
-    options = ["--store", str(store), "--pipeline", "hybrid", "--keys", str(keys), "--cors", "https://shop.example"]
-    with served(*options) as server:
+    options = ["--pipeline", "hybrid", "--keys", str(keys), "--cors", "https://shop.example"]
+    with served("--store", str(served_store), *options) as server:
         yield server
 
 
@@ -125,12 +117,11 @@ async def test_a_wrong_call_says_what_to_mend(server, told):
     assert len(text) < 500
 
 
-async def test_a_failure_tells_nothing_of_the_inside(small_store, tmp_path):
+async def test_a_failure_tells_nothing_of_the_inside(small_store_copy, tmp_path):
     """A broken pipeline is an error of the tool with an id that the log has, and no exception's text."""
     failing = failing_pipeline(tmp_path, "bug")
-    own = shutil.copytree(small_store, tmp_path / "store")
     allowed = {"HAYSTACK_DESERIALIZATION_ALLOWLIST": "failing_component"}
-    with served("--store", str(own), "--pipeline", str(failing), **allowed) as server:
+    with served("--store", str(small_store_copy), "--pipeline", str(failing), **allowed) as server:
         async with Client(f"{server.url}/mcp") as client:
             result = await client.call_tool("search", {"query": "brass valve"})
     assert result.is_error
