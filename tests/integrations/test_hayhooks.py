@@ -5,7 +5,6 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +12,7 @@ import yaml
 from commands import partwise
 from hayhooks_servers import ON_LOCAL_QDRANT, STOCK, Hayhooks, hayhooks
 from partwise.evaluation.pipelines import pipeline_folder, read_pipeline
+from placed_pipelines import with_model, with_service
 from rerank_server import RerankServer, running_server
 from tiny_models import bert_cross_encoder, xlm_roberta_cross_encoder
 
@@ -26,13 +26,6 @@ ON_SERVERS = ["two_stage_server"]
 TESTED_APART = ["answer"]  # needs a chat model
 
 
-def placed(name: str, **parameters: Any) -> str:
-    """A shipped pipeline whose ranker has other parameters: an address or a model of this machine."""
-    data = read_pipeline(name)
-    data["components"]["reranker"]["init_parameters"]["ranker"]["init_parameters"] |= parameters
-    return yaml.safe_dump(data)
-
-
 @pytest.fixture(scope="module")
 def services() -> Iterator[RerankServer]:
     with running_server() as server:
@@ -42,13 +35,13 @@ def services() -> Iterator[RerankServer]:
 @pytest.fixture(scope="module")
 def sources(services, tmp_path_factory) -> dict[str, str]:
     """The YAML of each pipeline that wants a service or a large model, with the stand-in's place in it."""
-    models = tmp_path_factory.mktemp("models")
-    return {
-        "two_stage_cohere": placed("two_stage_cohere", api_base_url=services.url),
-        "two_stage_jina": placed("two_stage_jina", base_url=f"{services.url}/v1/rerank"),
-        "two_stage_minilm": placed("two_stage_minilm", model=str(bert_cross_encoder(models / "minilm"))),
-        "two_stage_bge": placed("two_stage_bge", model=str(xlm_roberta_cross_encoder(models / "bge"))),
-    }
+    folder = tmp_path_factory.mktemp("placed")
+    files = [
+        *(with_service(name, services.url, folder) for name in SERVICES),
+        with_model("two_stage_minilm", bert_cross_encoder(folder / "minilm"), folder),
+        with_model("two_stage_bge", xlm_roberta_cross_encoder(folder / "bge"), folder),
+    ]
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}
 
 
 @pytest.fixture(scope="module")

@@ -4,25 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from commands import outcome
-from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
+from partwise.evaluation.pipelines import SearchPipeline
 from partwise.reranking import compact_text
 from partwise.scoring import read_query
+from placed_pipelines import with_model
 from tiny_models import bert_cross_encoder, xlm_roberta_cross_encoder
 
 MAKERS = {"two_stage_minilm": bert_cross_encoder, "two_stage_bge": xlm_roberta_cross_encoder}
 QUERY = "brass ball valve"
-
-
-def with_model(name: str, model: Path, folder: Path) -> Path:
-    """The shipped pipeline with a model that is on disk."""
-    data = read_pipeline(name)
-    data["components"]["reranker"]["init_parameters"]["ranker"]["init_parameters"]["model"] = str(model)
-    file = folder / f"{name}.yaml"
-    file.write_text(yaml.safe_dump(data), encoding="utf-8")
-    return file
 
 
 @pytest.mark.parametrize(("name", "make"), MAKERS.items(), ids=MAKERS)

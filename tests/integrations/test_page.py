@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from commands import indexed
 from page_catalog import LONG, SCRIPT, write_catalog
 from page_server import browsing, chromium_path, running_server
-from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.settings import ServeSettings
 from partwise.spreadsheets import meant
+from placed_pipelines import with_service
 from rerank_server import RerankServer
 from rerank_server import running_server as running_reranker
 
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.skipif(chromium_path() is None, reason="needs Chromium:
 WORDS = "hex bolt M12 x 50 stainless A2"
 NUMBER = "HB-M12-50-A2"
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+PAID = "two_stage_cohere"
 WIDEST = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LIST = f"2 x {NUMBER}\n\n6205-2RS1\t10\nHB-M12-5O-A2\n=1+1 nothing\nBV-12-OLD"
 # What the browser itself says of a reply that is an error; the page says it too.
@@ -59,12 +60,7 @@ def store(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def address(store, reranker, tmp_path_factory) -> Iterator[str]:
     """A server of a pipeline with two stages, one with a paid reranker, and one with a single stage."""
-    data = read_pipeline("two_stage_cohere")
-    ranker = data["components"]["reranker"]["init_parameters"]
-    ranker["ranker"]["init_parameters"]["api_base_url"] = reranker.url
-    ranker["max_retries"] = 0
-    paid = tmp_path_factory.mktemp("pipelines") / "paid.yaml"
-    paid.write_text(yaml.safe_dump(data), encoding="utf-8")
+    paid = with_service(PAID, reranker.url, tmp_path_factory.mktemp("pipelines"), max_retries=0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COHERE_API_KEY", "a-key-of-nobody")
         settings = ServeSettings(store=str(store), pipelines=("two_stage", str(paid), "dense"))
@@ -486,7 +482,7 @@ def test_a_reply_of_something_else_is_told(visit, address):
 def test_a_failing_service_is_told(visit, service):
     """A search that cannot be answered says so, and can be tried again."""
     service.fault = "401"
-    page = visit(asking(WORDS, pipeline="paid"))
+    page = visit(asking(WORDS, pipeline=PAID))
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("a service that this search needs does not answer")
     expect(alert).to_contain_text("in 5 seconds")
@@ -498,7 +494,7 @@ def test_a_failing_service_is_told(visit, service):
 def test_degraded_results_say_so(visit, service):
     """Results in the first stage's order, since the reranker failed, say that and why."""
     service.fault = "503"
-    page = visit(asking("brass valve PN 25", pipeline="paid"))  # what was scored once is not asked again
+    page = visit(asking("brass valve PN 25", pipeline=PAID))  # what was scored once is not asked again
     results(page)
     expect(page.locator(".notice", has_text="Less good than usual")).to_contain_text("first stage's")
 

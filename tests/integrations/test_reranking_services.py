@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
 from commands import outcome, partwise
-from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
+from partwise.evaluation.pipelines import SearchPipeline
+from placed_pipelines import with_service
 from rerank_server import RerankServer, running_server, share
 
 QUERY = "brass ball valve"
-# Which parameter holds the service's address, and what is behind the server's own.
-ADDRESS = {"two_stage_cohere": ("api_base_url", ""), "two_stage_jina": ("base_url", "/v1/rerank")}
 PATH = {"two_stage_cohere": "/v2/rerank", "two_stage_jina": "/v1/rerank"}
 RANKER = {"two_stage_cohere": "CohereRanker", "two_stage_jina": "JinaRanker"}
-NAMES = sorted(ADDRESS)
+NAMES = sorted(RANKER)
 
 
 @pytest.fixture
@@ -35,13 +33,7 @@ def name(request, monkeypatch) -> str:
 @pytest.fixture
 def pipeline_file(name, server, tmp_path) -> Path:
     """The shipped pipeline with the local server's address."""
-    parameter, path = ADDRESS[name]
-    data = read_pipeline(name)
-    ranker = data["components"]["reranker"]["init_parameters"]["ranker"]["init_parameters"]
-    ranker[parameter] = f"{server.url}{path}"
-    file = tmp_path / f"{name}.yaml"
-    file.write_text(yaml.safe_dump(data), encoding="utf-8")
-    return file
+    return with_service(name, server.url, tmp_path)
 
 
 def test_the_service_scores_catalog_text(name, server, pipeline_file, small_store):

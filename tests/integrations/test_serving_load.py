@@ -12,10 +12,9 @@ from types import ModuleType
 
 import httpx
 import pytest
-import yaml
 
 from commands import indexed
-from partwise.evaluation.pipelines import read_pipeline
+from placed_pipelines import with_service
 from rerank_server import ServerProcess
 from servers import Server, served
 
@@ -50,13 +49,7 @@ def big_store(tmp_path_factory, shared) -> Path:
 def flaky(tmp_path, monkeypatch) -> Iterator[Path]:
     """two_stage_jina with a local service that fails when the query says so."""
     service = ServerProcess(delay=0.0)
-    data = read_pipeline("two_stage_jina")
-    reranker = data["components"]["reranker"]["init_parameters"]
-    reranker["ranker"]["init_parameters"]["base_url"] = f"{service.url}/v1/rerank"
-    reranker["max_retries"] = 0
-    path = tmp_path / "flaky.yaml"
-    path.write_text(yaml.safe_dump(data), encoding="utf-8")
-    yield path
+    yield with_service("two_stage_jina", service.url, tmp_path, max_retries=0)
     service.stop()
 
 

@@ -17,9 +17,9 @@ from commands import indexed
 from failing_component import SECRET
 from jsonl_files import jsonl_file
 from partwise.errors import ConfigError, StoreError
-from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.app import create_server
 from partwise.serving.settings import ServeSettings
+from placed_pipelines import with_service
 from processes import printed
 from rerank_server import running_server
 from servers import failing_pipeline, key_of, post, write_keys
@@ -299,12 +299,7 @@ def test_a_failing_reranker_degrades_and_is_counted(small_store, tmp_path, monke
     monkeypatch.setenv("JINA_API_KEY", "the-key")
     with running_server() as service:
         service.fault = "500"
-        data = read_pipeline("two_stage_jina")
-        nested = data["components"]["reranker"]["init_parameters"]
-        nested["ranker"]["init_parameters"]["base_url"] = f"{service.url}/v1/rerank"
-        nested["max_retries"] = 0
-        pipeline = tmp_path / "jina.yaml"
-        pipeline.write_text(yaml.safe_dump(data), encoding="utf-8")
+        pipeline = with_service("two_stage_jina", service.url, tmp_path, max_retries=0)
         with started(small_store, str(pipeline)) as client:
             reply = post(client, "/search", query=WORDS)
             counted = client.get("/metrics").text
