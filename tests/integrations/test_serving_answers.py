@@ -7,10 +7,9 @@ import httpx
 import openai
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, given, settings
-from schemathesis.checks import CHECKS
 
 from chat_server import ChatServer, running_chat_server
+from openapi_requests import explore
 from partwise.serving.chatting import ChatTurn, question_of
 from servers import Server, key_of, post, served, write_keys
 
@@ -199,15 +198,7 @@ def test_a_stream_that_breaks_says_so(server, client, model):
 def test_requests_made_up_from_openapi(server, path):
     """Whatever the description allows or forbids: each reply is one that it declares, and none is 5xx."""
     operation = schemathesis.openapi.from_url(f"{server.url}/openapi.json")[path]["POST"]
-    both = operation.as_strategy() | operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
-    checks = [check for check in CHECKS.get_all() if check.__name__ != "positive_data_acceptance"]
-
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
-    @given(case=both)
-    def send(case: schemathesis.Case) -> None:
-        case.call_and_validate(checks=checks)
-
-    send()
+    explore(operation, 25)
 
 
 def test_logs_and_metrics_know_answers_and_keep_secrets(server, model):
