@@ -32,9 +32,9 @@ def csv_file(rows, *, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL
     return text.getvalue().encode(encoding)
 
 
-def xlsx_file(rows, *, title="Products", change=None):
+def xlsx_file(rows, *, change=None):
     book = openpyxl.Workbook()
-    book.active.title = title
+    book.active.title = "Products"
     for row in rows:
         book.active.append(row)
     if change:

@@ -63,7 +63,7 @@ def key_of(name: str) -> str:
     return (name * 16)[:16]
 
 
-def failing_pipeline(folder: Path, how: str, name: str = "failing") -> Path:
+def failing_pipeline(folder: Path, how: str) -> Path:
     """The hybrid pipeline with a component between lookup and search that raises what `FailingComponent` is told."""
     data = read_pipeline("hybrid")
     data["components"]["failing"] = {"type": "failing_component.FailingComponent", "init_parameters": {"how": how}}
@@ -71,6 +71,6 @@ def failing_pipeline(folder: Path, how: str, name: str = "failing") -> Path:
         if connection["sender"] == "lookup.query" and connection["receiver"].startswith("dense_embedder"):
             connection["sender"] = "failing.query"
     data["connections"].append({"sender": "lookup.query", "receiver": "failing.query"})
-    path = folder / f"{name}.yaml"
+    path = folder / "failing.yaml"
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
     return path
