@@ -9,23 +9,16 @@ in k over the smaller of k and all that fit. Rows with `cross_lingual` off leave
 """
 
 import argparse
-import json
 from collections import defaultdict
 from pathlib import Path
+
+from measures import read_lines, recall
 
 from partwise.evaluation.pipelines import SearchPipeline
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "catalog"
 DEPTH = 200
 KINDS = {"specification", "mixed", "broad", "sentence"}  # numbers are in no language
-
-
-def read(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def share(ranked: list[str], wanted: set[str], k: int) -> float:
-    return len(wanted & set(ranked[:k])) / min(k, len(wanted))
 
 
 def measure(pipeline: SearchPipeline, spoken: dict[str, str], queries: list[dict]) -> dict[str, list[tuple]]:
@@ -38,7 +31,7 @@ def measure(pipeline: SearchPipeline, spoken: dict[str, str], queries: list[dict
         names = [result.meta["product_id"] for result in results]
         ranked = [name for name in names if spoken[name] != query["language"]]
         for kind in (query["kind"], "all"):
-            found[kind].append((share(ranked, wanted, 5), share(ranked, wanted, 40)))
+            found[kind].append(tuple(recall(ranked, {"ids": wanted}, k)[0] for k in (5, 40)))
     return found
 
 
@@ -46,8 +39,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--store", required=True)
     store = parser.parse_args().store
-    spoken = {str(product["id"]): product["language"] for product in read(EXAMPLES / "products.jsonl")}
-    queries = [query for query in read(EXAMPLES / "queries.jsonl") if query["kind"] in KINDS]
+    spoken = {str(product["id"]): product["language"] for product in read_lines(EXAMPLES / "products.jsonl")}
+    queries = [query for query in read_lines(EXAMPLES / "queries.jsonl") if query["kind"] in KINDS]
     for name, cross_lingual in (("dense", None), ("hybrid", False), ("hybrid", True)):
         pipeline = SearchPipeline.load(name, store=store)
         if cross_lingual is not None:

@@ -8,8 +8,6 @@ The server is a process of its own on loopback; its clients share the machine's 
 
 import argparse
 import asyncio
-import json
-import os
 import re
 import statistics
 import subprocess
@@ -22,13 +20,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
-from typing import IO
 
 import httpx
+
+from partwise.cli.search import read_queries
 
 CONCURRENCY = (1, 8, 32)
 COMMAND = [sys.executable, "-c", "from partwise.cli import main; main()", "serve", "--port", "0"]
 WARM_UP = 30
+STARTED = 60
 
 
 @dataclass
@@ -100,27 +100,22 @@ async def memory(client: httpx.AsyncClient) -> float:
 @contextmanager
 def running(*options: str) -> Iterator[str]:
     """A server process with these options; its address."""
-    with tempfile.TemporaryFile("w+") as log, subprocess.Popen([*COMMAND, *options], stderr=log) as process:
+    # It is read by its name: a server shares its place in the file that it inherits, so seeking would move its writing.
+    with tempfile.NamedTemporaryFile() as log, subprocess.Popen([*COMMAND, *options], stderr=log) as process:
         try:
-            yield address(process, log)
+            yield address(process, Path(log.name))
         finally:
             process.terminate()
 
 
-def address(process: subprocess.Popen[bytes], log: IO[str]) -> str:
-    """Where the server listens, once it says so."""
-    while process.poll() is None:
-        log.seek(0)
-        if found := re.search(r'"url": "(.+?)"', log.read()):
-            log.seek(0, os.SEEK_END)
+def address(process: subprocess.Popen[bytes], log: Path) -> str:
+    """Where the server listens, once it says so; without that its log is the benchmark's end."""
+    end = time.monotonic() + STARTED
+    while process.poll() is None and time.monotonic() < end:
+        if found := re.search(r'"url": "(.+?)"', log.read_text(encoding="utf-8")):
             return found[1]
         time.sleep(0.1)
-    log.seek(0)
-    raise SystemExit(log.read())
-
-
-def read_queries(path: Path) -> list[str]:
-    return [json.loads(line)["query"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    raise SystemExit(log.read_text(encoding="utf-8"))
 
 
 def main() -> None:

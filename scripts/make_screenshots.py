@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -57,9 +57,18 @@ def serving(store: Path) -> Iterator[str]:
     ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         try:
-            yield next(json.loads(line)["url"] for line in process.stderr or () if '"url"' in line)
+            yield address(process.stderr or ())
         finally:
             process.terminate()
+
+
+def address(log: Iterable[str]) -> str:
+    """Where a server listens by its log; the program ends where that does not say."""
+    line = "it said nothing"
+    for line in log:
+        if '"url"' in line:
+            return str(json.loads(line)["url"])
+    sys.exit(f"the server has ended without an address: {line.strip()}")
 
 
 def shoot(browser: Browser, url: str, name: str, **options: Any) -> Page:

@@ -1,14 +1,29 @@
 """Tables and records as catalog files of each kind."""
 
 import csv
+import gzip
 import io
 import json
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 
-from partwise.catalog import read_stream
+from partwise.catalog import CatalogReader, Problem, Product, read_stream
+
+REAL_CATALOGS = {"icecat": "products.jsonl.gz", "kicad": "parts.jsonl.gz"}
+
+
+def real_catalog(shared: Path, name: str, step: int) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Every so manieth record of a real catalog, and its mapping of fields."""
+    folder = shared / "data" / name
+    with gzip.open(folder / REAL_CATALOGS[name], "rt", encoding="utf-8") as lines:
+        found = [json.loads(line) for line in islice(lines, None, None, step)]
+    return found, yaml.safe_load((folder / "fields.yaml").read_text(encoding="utf-8"))
 
 
 def csv_file(rows, *, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL, line_end="\r\n"):
@@ -17,9 +32,9 @@ def csv_file(rows, *, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL
     return text.getvalue().encode(encoding)
 
 
-def xlsx_file(rows, *, title="Products", change=None):
+def xlsx_file(rows, *, change=None):
     book = openpyxl.Workbook()
-    book.active.title = title
+    book.active.title = "Products"
     for row in rows:
         book.active.append(row)
     if change:
@@ -44,9 +59,10 @@ def parquet_file(records, schema=None):
 
 
 def read(data, name, **options):
-    """All rows of a file, and what the user is told."""
+    """All rows of a file, given as bytes or text, and what the user is told."""
     told = []
-    return list(read_stream(io.BytesIO(data), name, tell=told.append, **options)), told
+    stream = io.BytesIO(data.encode() if isinstance(data, str) else data)
+    return list(read_stream(stream, name, tell=told.append, **options)), told
 
 
 def records(data, name, **options):
@@ -59,3 +75,10 @@ def records(data, name, **options):
 def problems(data, name, **options):
     """Row and problem of all bad rows."""
     return [(row.number, row.problem) for row in read(data, name, **options)[0] if row.problem]
+
+
+def read_products(data, reader: CatalogReader, name, **options) -> tuple[list[Product], list[str]]:
+    """What a reader makes of a file: products, and the texts of problems."""
+    items = list(reader.read(name, read(data, name, **options)[0]))
+    found = [item for item in items if isinstance(item, Product)]
+    return found, [str(item.to_error()) for item in items if isinstance(item, Problem)]

@@ -32,7 +32,6 @@ class ChatServer(LocalServer):
         self.piece = 3
         self.fault: str | None = None
         self.delay = 5.0
-        self.finish_reason = "stop"
         self.asked: list[dict[str, Any]] = []
 
     @property
@@ -55,7 +54,7 @@ class _Handler(Quiet, BaseHTTPRequestHandler):
         self.server.asked.append({**asked, "path": self.path, "key": self.headers["Authorization"]})
         fault = self.server.fault
         if fault in STATUS:
-            self._send(int(fault), {"error": {"message": STATUS[fault], "type": "error"}})
+            self._reply(int(fault), {"error": {"message": STATUS[fault], "type": "error"}})
             return
         if fault == "slow":
             time.sleep(self.server.delay)
@@ -63,17 +62,19 @@ class _Handler(Quiet, BaseHTTPRequestHandler):
         text = reply if isinstance(reply, str) else reply(asked["messages"])
         text = "" if fault == "empty" else text
         if fault == "nonsense":
-            self._send(200, {"weather": "sunny"}, body=b"<html>what?</html>")
+            self._send(200, b"<html>what?</html>")
         elif fault == "no choices":
-            self._send(200, _completion([]))
+            self._reply(200, _completion([]))
         elif asked.get("stream"):
             self._stream(text, fault)
         else:
             message = {"role": "assistant", "content": text}
-            self._send(200, _completion([{"index": 0, "message": message, "finish_reason": self.server.finish_reason}]))
+            self._reply(200, _completion([{"index": 0, "message": message, "finish_reason": "stop"}]))
 
-    def _send(self, status: int, value: Any, *, body: bytes | None = None) -> None:
-        body = body or json.dumps(value).encode()
+    def _reply(self, status: int, value: Any) -> None:
+        self._send(status, json.dumps(value).encode())
+
+    def _send(self, status: int, body: bytes) -> None:
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -94,7 +95,7 @@ class _Handler(Quiet, BaseHTTPRequestHandler):
         if fault == "garbled":
             self._chunk(b'data: {"choices": [{"delta"\n\n')
         elif not breaks:
-            self._event({}, self.server.finish_reason)
+            self._event({}, "stop")
             self._chunk(b"data: [DONE]\n\n")
         if fault == "drop":
             self.close_connection = True  # without the end that the protocol wants

@@ -1,13 +1,14 @@
 """Fixtures for all tests."""
 
-import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from partwise.cli import main
+from commands import indexed
+from jsonl_files import jsonl_file
 
 # Haystack would report the tests' pipelines to its makers.
 os.environ["HAYSTACK_TELEMETRY_ENABLED"] = "False"
@@ -39,25 +40,23 @@ SMALL_CATALOG = [
 def small_catalog(tmp_path_factory) -> Path:
     """Six products as a jsonl file."""
     path = tmp_path_factory.mktemp("catalog") / "small.jsonl"
-    path.write_text("".join(json.dumps(record) + "\n" for record in SMALL_CATALOG), encoding="utf-8")
+    path.write_bytes(jsonl_file(SMALL_CATALOG))
     return path
 
 
 @pytest.fixture(scope="session")
 def small_store(tmp_path_factory, small_catalog) -> Path:
     """The six products indexed by the command line; tests only read it."""
-    store = tmp_path_factory.mktemp("stores") / "small"
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(small_catalog), "--store", str(store)])
-    assert not stop.value.code
-    return store
+    return indexed(small_catalog, tmp_path_factory.mktemp("stores") / "small")
 
 
 @pytest.fixture
-def small_store_copy(tmp_path, small_catalog) -> Path:
-    """A store of the six products that a test may change."""
-    store = tmp_path / "copy"
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(small_catalog), "--store", str(store)])
-    assert not stop.value.code
-    return store
+def small_store_copy(tmp_path, small_store) -> Path:
+    """A copy of the small store that a test may change, or give to another process."""
+    return shutil.copytree(small_store, tmp_path / "copy")
+
+
+@pytest.fixture(scope="module")
+def served_store(tmp_path_factory, small_store) -> Path:
+    """A copy of the small store for a server that a file's tests share: a process has its store for itself."""
+    return shutil.copytree(small_store, tmp_path_factory.mktemp("served") / "store")

@@ -10,7 +10,7 @@ SECRET = "token=s3cr3t at /srv/private/catalog"  # noqa: S105 - what must not be
 
 @component
 class FailingComponent:
-    """Raises as it is told: `bug`, `network`, `busy` or `store`; passes the query on for `not`."""
+    """Raises as it is told: `bug`, `network`, `busy` or `store`."""
 
     def __init__(self, how: str) -> None:
         self.how = how
@@ -25,7 +25,5 @@ class FailingComponent:
             raise httpx.HTTPStatusError(SECRET, request=reply.request, response=reply)
         if self.how == "store":
             raise StoreError(SECRET)
-        if self.how == "bug":
-            msg = f"{SECRET} while searching {query}"
-            raise KeyError(msg)
-        return {"query": query}
+        msg = f"{SECRET} while searching {query}"
+        raise KeyError(msg)

@@ -1,24 +1,18 @@
 """Builders for tests of stock Hayhooks: a real process that serves a folder of pipelines."""
 
-import os
 import re
 import socket
-import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-import httpx
+from processes import LoggedProcess, running
 
-HELPERS = Path(__file__).parent
 STOCK = ["-c", "from hayhooks.cli.base import hayhooks_cli; hayhooks_cli()"]
 # The same on a Qdrant that is in the process itself, filled with the catalog that PARTWISE_TEST_CATALOG names.
-ON_LOCAL_QDRANT = [str(HELPERS / "local_qdrant.py")]
-STARTED = 120.0
-_URL = re.compile(r"running on \S*?(http://[\w.]+:\d+)")
+ON_LOCAL_QDRANT = [str(Path(__file__).with_name("local_qdrant.py"))]
+URL = re.compile(r"running on \S*?(http://[\w.]+:\d+)")
 
 
 def free_port() -> int:
@@ -28,26 +22,13 @@ def free_port() -> int:
         return port
 
 
-class Hayhooks:
-    """A process of `hayhooks run`; `client` asks it, `lines` is its log so far."""
+class Hayhooks(LoggedProcess):
+    """A process of `hayhooks run`."""
 
     def __init__(self, folder: Path, entry: list[str], **environment: str) -> None:
-        paths = os.pathsep.join(path for path in sys.path if path)
         options = ["run", "--host", "127.0.0.1", "--port", str(free_port()), "--pipelines-dir", str(folder)]
-        self.process = subprocess.Popen(
-            [sys.executable, *entry, *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env={**os.environ, "PYTHONPATH": paths, "NO_COLOR": "1", "PYTHONUNBUFFERED": "1", **environment},
-        )
-        self.lines: list[str] = []
-        self.url = ""
-        self._started = threading.Event()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        self._started.wait(STARTED)
-        self.client = httpx.Client(base_url=self.url, timeout=60)
+        plain = {"NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
+        super().__init__([sys.executable, *entry, *options], URL, **plain, **environment)
 
     def pipelines(self) -> set[str]:
         """The names of what it serves."""
@@ -60,31 +41,7 @@ class Hayhooks:
         result: dict[str, Any] = reply.json()["result"]
         return result
 
-    def stop(self) -> None:
-        """Ask it to end, and wait for that."""
-        self.client.close()
-        self.process.terminate()
-        try:
-            self.process.wait(STARTED)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-        self._reader.join(STARTED)
 
-    def _read(self) -> None:
-        for line in self.process.stdout or ():
-            self.lines.append(re.sub(r"\x1b\[\d+m", "", line))
-            if found := _URL.search(self.lines[-1]):
-                self.url = found[1]
-                self._started.set()
-        self._started.set()
-
-
-@contextmanager
-def hayhooks(folder: Path, entry: list[str] | None = None, **environment: str) -> Iterator[Hayhooks]:
+def hayhooks(folder: Path, entry: list[str] | None = None, **environment: str) -> AbstractContextManager[Hayhooks]:
     """A server of a folder, stopped at the end."""
-    server = Hayhooks(folder, STOCK if entry is None else entry, **environment)
-    try:
-        assert server.url, server.lines
-        yield server
-    finally:
-        server.stop()
+    return running(Hayhooks(folder, STOCK if entry is None else entry, **environment))

@@ -1,8 +1,9 @@
 """A small catalog for tests of the page: doubles, a superseded product, and one that means harm."""
 
-import json
 from pathlib import Path
 from typing import Any
+
+from jsonl_files import jsonl_file
 
 SCRIPT = "<img src=x onerror=\"window.harmed='title'\"><script>window.harmed='script'</script> Hostile gasket 77 mm"
 LONG = "W" * 3000
@@ -45,6 +46,6 @@ PRODUCTS = [
 def write_catalog(folder: Path) -> tuple[Path, Path]:
     """The products as a jsonl file, and the fields file that reads it."""
     catalog, fields = folder / "products.jsonl", folder / "fields.yaml"
-    catalog.write_text("".join(json.dumps(each) + "\n" for each in PRODUCTS), encoding="utf-8")
+    catalog.write_bytes(jsonl_file(PRODUCTS))
     fields.write_text(FIELDS, encoding="utf-8")
     return catalog, fields

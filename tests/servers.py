@@ -1,45 +1,27 @@
 """Builders for tests of the server: a real process with its log, and pipelines that fail on purpose."""
 
 import json
-import os
-import subprocess
+import re
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-import httpx
 import yaml
 
 from partwise.evaluation.pipelines import read_pipeline
+from processes import SECONDS, LoggedProcess, running
 
 COMMAND = [sys.executable, "-c", "from partwise.cli import main; main()", "serve", "--port", "0"]
-STARTED = 60.0
-HELPERS = Path(__file__).parent
+URL = re.compile(r'"url": "(.+?)"')
 
 
-class Server:
-    """A process of `partwise serve`; `client` asks it, `lines` is its log so far."""
+class Server(LoggedProcess):
+    """A process of `partwise serve`, whose log is of lines of JSON."""
 
     def __init__(self, *options: str, **environment: str) -> None:
-        paths = os.pathsep.join([str(HELPERS), *(path for path in sys.path if path)])
-        self.process = subprocess.Popen(
-            [*COMMAND, *options],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": paths, **environment},
-        )
-        self.lines: list[str] = []
-        self._started = threading.Event()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-        assert self._started.wait(STARTED), self.lines
-        self.url = next((line["url"] for line in self.log() if "url" in line), "")
-        self.client = httpx.Client(base_url=self.url, timeout=30)
+        super().__init__([*COMMAND, *options], URL, **environment)
 
     def log(self, message: str | None = None) -> list[dict[str, Any]]:
         """The log's lines as data, those with this message."""
@@ -48,7 +30,7 @@ class Server:
 
     def logged(self, **fields: Any) -> dict[str, Any]:
         """The first line of the log with these fields; it comes behind the reply that it tells of."""
-        last = time.monotonic() + STARTED
+        last = time.monotonic() + SECONDS
         while time.monotonic() < last:
             for line in self.log():
                 if all(line.get(name) == value for name, value in fields.items()):
@@ -57,31 +39,10 @@ class Server:
         msg = f"no line with {fields} in {self.lines}"
         raise AssertionError(msg)
 
-    def stop(self) -> int:
-        """Ask it to end, read the rest of its log, and give its exit code."""
-        self.client.close()
-        self.process.terminate()
-        code = self.process.wait(STARTED)
-        self._reader.join(STARTED)
-        return code
 
-    def _read(self) -> None:
-        for line in self.process.stderr or ():
-            self.lines.append(line)
-            if '"url"' in line:
-                self._started.set()
-        self._started.set()
-
-
-@contextmanager
-def served(*options: str, **environment: str) -> Iterator[Server]:
+def served(*options: str, **environment: str) -> AbstractContextManager[Server]:
     """A server, stopped at the end."""
-    server = Server(*options, **environment)
-    try:
-        assert server.url, server.lines
-        yield server
-    finally:
-        server.stop()
+    return running(Server(*options, **environment))
 
 
 def post(client: Any, path: str, **body: Any) -> Any:
@@ -102,7 +63,7 @@ def key_of(name: str) -> str:
     return (name * 16)[:16]
 
 
-def failing_pipeline(folder: Path, how: str, name: str = "failing") -> Path:
+def failing_pipeline(folder: Path, how: str) -> Path:
     """The hybrid pipeline with a component between lookup and search that raises what `FailingComponent` is told."""
     data = read_pipeline("hybrid")
     data["components"]["failing"] = {"type": "failing_component.FailingComponent", "init_parameters": {"how": how}}
@@ -110,6 +71,6 @@ def failing_pipeline(folder: Path, how: str, name: str = "failing") -> Path:
         if connection["sender"] == "lookup.query" and connection["receiver"].startswith("dense_embedder"):
             connection["sender"] = "failing.query"
     data["connections"].append({"sender": "lookup.query", "receiver": "failing.query"})
-    path = folder / f"{name}.yaml"
+    path = folder / "failing.yaml"
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
     return path

@@ -16,9 +16,9 @@ from haystack import Pipeline
 from haystack.core.serialization import component_from_dict, import_class_by_name
 from typer.main import get_command
 
+from commands import outcome
 from partwise.attributes import load_lexicon
 from partwise.catalog import FieldMapping
-from partwise.cli import main
 from partwise.cli.app import app
 from partwise.cli.words import spread_lists
 from partwise.part_numbers import load_rules
@@ -28,6 +28,13 @@ from partwise.terms import load_synonyms
 ROOT = Path(__file__).parents[1]
 SRC = ROOT / "src"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+# Besides the documentation, what people read here: its links and commands hold too.
+TEXTS = [
+    *PAGES,
+    ROOT / "CHANGELOG.md",
+    *sorted(ROOT.glob("examples/**/*.md")),
+    *sorted(ROOT.glob("benchmarks/results/*.md")),
+]
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 LONG = {"demo.py"}  # `make demo` runs it: it indexes 2,500 products
 STEPS = {"rollout.py"}  # goes through several steps, each of which fits on a screen
@@ -55,7 +62,7 @@ def shell_commands(path: Path, language: str) -> Iterator[list[str]]:
 
 
 def partwise_commands(*languages: str) -> list[list[str]]:
-    found = [words for path in PAGES for language in languages for words in shell_commands(path, language)]
+    found = [words for path in TEXTS for language in languages for words in shell_commands(path, language)]
     return [words[1:] for words in found if words[0] == "partwise"]
 
 
@@ -139,7 +146,7 @@ def test_shown_commands_exist(words):
     command.make_context(name, arguments)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
+@pytest.mark.parametrize("path", TEXTS, ids=name_of)
 def test_commands_within_the_text_exist(path):
     """A command that a sentence or a table shows exists, with the options beside it."""
     for name, rest in re.findall(r"`partwise ([\w-]+)([^`]*)`", path.read_text(encoding="utf-8")):
@@ -152,13 +159,17 @@ def test_commands_within_the_text_exist(path):
 @pytest.mark.parametrize("words", partwise_commands("bash run"), ids=shlex.join)
 def test_runnable_commands_run(words, workplace, capsys):
     """Lines marked as runnable do their work on the small store."""
-    with pytest.raises(SystemExit) as stop:
-        main(words)
-    assert not stop.value.code
-    assert capsys.readouterr().out
+    code, out, _ = outcome(capsys, *words)
+    assert code == 0
+    assert out
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def slug(heading: str) -> str:
+    """The anchor of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=name_of)
 def test_links_lead_somewhere(path):
     """Each relative link points at a file, and its anchor at a heading."""
     for target, anchor in re.findall(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)", path.read_text(encoding="utf-8")):
@@ -166,8 +177,7 @@ def test_links_lead_somewhere(path):
         assert file.exists(), target
         if anchor:
             headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
-            slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-            assert anchor in slugs, anchor
+            assert anchor in set(map(slug, headings)), anchor
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
@@ -209,11 +219,21 @@ def test_the_readme_says_one_pipeline_twice(workplace):
 def test_make_targets_and_scripts_exist():
     """What a page tells to run with make or python is there."""
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    for path in PAGES:
+    for path in TEXTS:
         text = path.read_text(encoding="utf-8")
         assert set(re.findall(r"(?:^|`)make (\w+)", text, re.MULTILINE)) <= targets, path
         for script in re.findall(r"python ((?:benchmarks|examples|scripts)/[\w/]+\.py)", text):
             assert (ROOT / script).is_file(), script
+
+
+def test_the_howto_lists_its_headings():
+    """Its list of contents has every heading of the second level, in order, each leading to itself."""
+    text = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+    text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert re.findall(r"^- \[(.+)\]\(#(.+)\)$", text.partition("\n## ")[0], re.MULTILINE) == [
+        (heading, slug(heading)) for heading in headings
+    ]
 
 
 def test_errors_in_the_howto_exist():

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from jsonl_files import jsonl_file
 from partwise.attributes import product_specs
 from partwise.tuning.training_data import Product
 
@@ -54,7 +55,7 @@ def records() -> list[dict[str, Any]]:
 def written(folder: Path) -> Path:
     """The catalog as a file, with the mapping of its fields beside it."""
     file = folder / "catalog.jsonl"
-    file.write_text("".join(json.dumps(record) + "\n" for record in records()), encoding="utf-8")
+    file.write_bytes(jsonl_file(records()))
     names = ("part_number", "brand", "title", "category", "language", "attributes")
     mapping = {"id": "id", **{name: name for name in names}, "text": ["description"]}
     customer = {"field": "buyer_codes", "customer": "customer_id", "number": "code"}

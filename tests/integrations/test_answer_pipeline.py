@@ -8,9 +8,10 @@ from haystack import Document, Pipeline
 from haystack.dataclasses import ChatMessage
 
 from chat_server import ChatServer, running_chat_server
+from commands import indexed, outcome
 from haystack_integrations.components.builders.partwise import CatalogAnswerBuilder, CatalogContextBuilder
+from jsonl_files import jsonl_file
 from partwise.answering.pipeline import AnswerPipeline
-from partwise.cli import main
 from partwise.errors import ChatError, ConfigError, QueryError
 from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, read_pipeline
 
@@ -43,14 +44,6 @@ def asked_whole(pipeline: Pipeline, query: str, filters=None) -> dict:
     for name in ("lookup", "dense_retriever", "sparse_retriever") if filters else ():
         data.setdefault(name, {})["filters"] = filters
     return data
-
-
-def run_cli(capsys, *words: str) -> tuple[int | str | None, str, str]:
-    """Exit code, output and errors of a command."""
-    with pytest.raises(SystemExit) as stop:
-        main(list(words))
-    said = capsys.readouterr()
-    return stop.value.code or 0, said.out, said.err
 
 
 def test_to_dict_is_pinned():
@@ -154,8 +147,8 @@ def test_orders_in_the_catalog_stay_data(server, tmp_path, capsys):
     )
     catalog, store = tmp_path / "evil.jsonl", tmp_path / "store"
     record = {"id": "1", "part_number": "HB-60", "title": "Hex bolt M12 x 60", "description": evil}
-    catalog.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    assert run_cli(capsys, "index", str(catalog), "--store", str(store))[0] == 0
+    catalog.write_bytes(jsonl_file([record]))
+    indexed(catalog, store)
     server.reply = "EVIL-9000 fits [2]. HB-60 [1]."
     pipeline = AnswerPipeline.load(store=str(store))
     written = pipeline.write(pipeline.find("M12 hex bolt, 50 mm"))
@@ -250,8 +243,8 @@ def test_customers_numbers_reach_no_model(server, tmp_path, capsys):
         "title": "Hex bolt M12",
         "codes": [{"customer": "C1", "code": "SECRET-77"}],
     }
-    catalog.write_text(json.dumps(record) + "\n", encoding="utf-8")
-    assert run_cli(capsys, "index", str(catalog), "--fields", str(fields), "--store", str(store))[0] == 0
+    catalog.write_bytes(jsonl_file([record]))
+    indexed(catalog, store, "--fields", fields)
     pipeline = AnswerPipeline.load(store=str(store))
     pipeline.write(pipeline.find("hex bolt M12"))
     assert "SECRET" not in server.prompt
@@ -274,7 +267,7 @@ def test_answer_is_no_search(small_store):
 def test_the_command_streams_and_lists_its_sources(server, small_store, capsys):
     """The answer, then the sources that it cites; what the operator should know is on stderr."""
     server.reply = "Take SS-M12-175-A270-HEX-60 [1]. Or [8]."
-    code, out, err = run_cli(capsys, "answer", FITS, "--store", str(small_store))
+    code, out, err = outcome(capsys, "answer", FITS, "--store", str(small_store))
     assert code == 0
     assert out.splitlines() == [
         "Take SS-M12-175-A270-HEX-60 [1]. Or (no such source).",
@@ -286,7 +279,7 @@ def test_the_command_streams_and_lists_its_sources(server, small_store, capsys):
 
 def test_the_command_gives_json(server, small_store, capsys):
     """All of it for programs, the model's name by the environment's or the option's."""
-    code, out, _ = run_cli(
+    code, out, _ = outcome(
         capsys, "answer", FITS, "--store", str(small_store), "--json", "--model", "m", "--top-k", "1"
     )
     told = json.loads(out)
@@ -299,22 +292,22 @@ def test_the_command_gives_json(server, small_store, capsys):
 def test_the_sources_alone_need_no_model(small_store, capsys, monkeypatch):
     """Without key and server: what is certain, the sources, and the question."""
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    code, out, err = run_cli(capsys, "answer", "6205-2RS1", "--store", str(small_store), "--context-only")
+    code, out, err = outcome(capsys, "answer", "6205-2RS1", "--store", str(small_store), "--context-only")
     assert (code, err) == (0, "")
     assert out.startswith("[source 1]\nPart number: 6205-2RS1\nFound by number: 6205-2RS1, as asked for (several")
     assert out.splitlines()[-1].startswith("Which brand: ")
-    code, out, _ = run_cli(capsys, "answer", "6205-2RS1", "--store", str(small_store), "--context-only", "--json")
+    code, out, _ = outcome(capsys, "answer", "6205-2RS1", "--store", str(small_store), "--context-only", "--json")
     assert set(json.loads(out)) == {"query", "context", "sources", "statement", "question", "warnings"}
 
 
 def test_errors_of_the_command_are_one_line(server, small_store, capsys, monkeypatch):
     """A model that is down fails, a key that is missing is wrong usage; neither shows a traceback."""
     server.fault = "401"
-    code, _, err = run_cli(capsys, "answer", FITS, "--store", str(small_store))
+    code, _, err = outcome(capsys, "answer", FITS, "--store", str(small_store))
     assert (code, len(err.splitlines())) == (1, 1)
     assert "the chat model did not answer" in err
     monkeypatch.delenv("OPENAI_API_KEY")
-    code, out, err = run_cli(capsys, "answer", FITS, "--store", str(small_store))
+    code, out, err = outcome(capsys, "answer", FITS, "--store", str(small_store))
     assert (code, out) == (2, "")
     assert err == "partwise: the chat model has no API key: set OPENAI_API_KEY, for a server of yours to any text\n"
 

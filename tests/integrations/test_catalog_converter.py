@@ -1,7 +1,6 @@
 """CatalogToDocuments: files and streams to documents."""
 
 import copy
-import json
 
 import pytest
 from haystack import Pipeline
@@ -9,6 +8,7 @@ from haystack.core.serialization import component_from_dict, component_to_dict
 from haystack.dataclasses import ByteStream
 
 from haystack_integrations.components.converters.partwise import CatalogToDocuments
+from jsonl_files import jsonl_file
 from partwise.errors import CatalogError, ConfigError
 
 TYPE = "haystack_integrations.components.converters.partwise.catalog.CatalogToDocuments"
@@ -16,8 +16,7 @@ FIELDS = {"id": "id", "title": "name"}
 
 
 def catalog(*records, name="c.jsonl"):
-    text = "".join(json.dumps(record) + "\n" for record in records)
-    return ByteStream.from_string(text, meta={"file_path": name})
+    return ByteStream(jsonl_file(records), meta={"file_path": name})
 
 
 def test_to_dict():

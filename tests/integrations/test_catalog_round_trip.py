@@ -1,32 +1,23 @@
 """Real catalogs in every kind of file give the documents that their JSON lines give."""
 
-import gzip
 import json
-from pathlib import Path
 
 import pytest
-import yaml
 from haystack.dataclasses import ByteStream
 
-from catalog_files import csv_file, json_file, parquet_file, xlsx_file
+from catalog_files import REAL_CATALOGS, csv_file, json_file, parquet_file, real_catalog, xlsx_file
 from haystack_integrations.components.converters.partwise import CatalogToDocuments
+from jsonl_files import jsonl_file
 from partwise.catalog.values import readable
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
-CATALOGS = {"icecat": "products.jsonl.gz", "kicad": "parts.jsonl.gz"}
 # Every so manieth record, so that a test takes seconds.
 STEP = {"icecat": 40, "kicad": 4}
 # What a cell of an Excel sheet can hold.
 LONGEST = 32_767
 
 
-def catalog(name):
-    path = DATA / name / CATALOGS[name]
-    if not path.exists():
-        pytest.skip(f"{path} is not on this machine")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        found = [json.loads(line) for number, line in enumerate(lines) if number % STEP[name] == 0]
-    fields = yaml.safe_load((DATA / name / "fields.yaml").read_text(encoding="utf-8"))
+def catalog(shared, name):
+    found, fields = real_catalog(shared, name, STEP[name])
     return [record for record in found if all(len(readable(v)) < LONGEST for v in record.values())], fields
 
 
@@ -88,13 +79,13 @@ def in_order(document):
     return document.id, sorted(document.content.splitlines()), document.meta
 
 
-@pytest.mark.parametrize("name", CATALOGS)
+@pytest.mark.parametrize("name", REAL_CATALOGS)
 @pytest.mark.parametrize("kind", ["json", "parquet"])
-def test_nested_files_give_equal_documents(name, kind):
+def test_nested_files_give_equal_documents(shared, name, kind):
     """JSON and Parquet carry all that JSON lines do: the documents are equal, value for value."""
-    found, fields = catalog(name)
+    found, fields = catalog(shared, name)
     found = one_type(found) if kind == "parquet" else found  # which is what a column of Parquet has
-    lines = "".join(json.dumps(record) + "\n" for record in found).encode()
+    lines = jsonl_file(found)
     expected, _ = convert(lines, "c.jsonl", fields)
     data = json_file({"products": found}) if kind == "json" else parquet_file(found)
     got, _ = convert(data, f"c.{kind}", fields)
@@ -102,14 +93,14 @@ def test_nested_files_give_equal_documents(name, kind):
     assert kind == "parquet" or got == expected
 
 
-@pytest.mark.parametrize("name", CATALOGS)
+@pytest.mark.parametrize("name", REAL_CATALOGS)
 @pytest.mark.parametrize("kind", ["utf-8", "cp1252", "utf-16", "xlsx"])
-def test_flat_tables_give_equal_documents(name, kind):
+def test_flat_tables_give_equal_documents(shared, name, kind):
     """With a column for each attribute, csv and xlsx give the same ids, numbers, texts and attributes."""
-    found, fields = catalog(name)
+    found, fields = catalog(shared, name)
     if kind == "cp1252":
         found = json.loads(json.dumps(found, ensure_ascii=False).encode(kind, "ignore").decode(kind))
-    lines = "".join(json.dumps(record) + "\n" for record in found).encode()
+    lines = jsonl_file(found)
     expected, _ = convert(lines, "c.jsonl", fields)
     columns, rows = table(found)
     if kind == "xlsx":

@@ -6,14 +6,8 @@ import sys
 
 import pytest
 
+from commands import partwise
 from partwise.cli import main
-
-
-def partwise(*words: object) -> int:
-    """Run the command in this process and return its exit code."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
 
 
 def test_index_reports_what_it_did(tmp_path, small_catalog, capsys):

@@ -4,14 +4,7 @@ import json
 
 import pytest
 
-from partwise.cli import main
-
-
-def partwise(*words: object) -> int:
-    """Run the command in this process and return its exit code."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
+from commands import partwise
 
 
 def test_attributes_shows_what_a_text_states(capsys):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bmecat_files import catalog, feature, features, product
-from partwise.cli import main
+from commands import partwise
 
 GERMAN = "<LANGUAGE>deu</LANGUAGE>"
 ETIM = (
@@ -16,13 +16,6 @@ ETIM = (
     '<FT_NAME lang="deu">Breite</FT_NAME></CLASSIFICATION_SYSTEM_FEATURE_TEMPLATE>'
     "</CLASSIFICATION_SYSTEM_FEATURE_TEMPLATES></CLASSIFICATION_SYSTEM>"
 )
-
-
-def partwise(*words: object) -> int:
-    """Run the command in this process and return its exit code."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
 
 
 def valve(number: int) -> str:

@@ -7,7 +7,8 @@ import pytest
 import yaml
 from haystack import Pipeline
 
-from partwise.cli import main
+from commands import outcome
+from jsonl_files import jsonl_file
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline, timed_components
 
 QUERIES = [
@@ -21,22 +22,14 @@ QUERIES = [
 @pytest.fixture
 def queries(tmp_path) -> Path:
     path = tmp_path / "queries.jsonl"
-    path.write_text("".join(json.dumps(query) + "\n" for query in QUERIES), encoding="utf-8")
+    path.write_bytes(jsonl_file(QUERIES))
     return path
-
-
-def run(capsys, *words) -> tuple[int, str, str]:
-    """Exit code, output and errors of a command."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    said = capsys.readouterr()
-    return stop.value.code or 0, said.out, said.err
 
 
 def test_two_pipelines_are_compared(queries, small_store, capsys):
     """Measures, kinds, claims and times of both pipelines, the second against the first."""
     words = ("--queries", queries, "--store", small_store, "--pipeline", "dense", "--pipeline", "hybrid", "--json")
-    code, out, _ = run(capsys, "evaluate", *words)
+    code, out, _ = outcome(capsys, "evaluate", *words)
     results = json.loads(out)
     assert code == 0
     dense, hybrid = results["pipelines"]
@@ -53,7 +46,7 @@ def test_two_pipelines_are_compared(queries, small_store, capsys):
 
 def test_the_table_is_to_be_read(queries, small_store, capsys):
     """Without --json: a table, and a sentence for each pipeline against the first."""
-    code, out, err = run(capsys, "evaluate", "--queries", queries, "--store", small_store, "--measure", "R@5")
+    code, out, err = outcome(capsys, "evaluate", "--queries", queries, "--store", small_store, "--measure", "R@5")
     assert code == 0
     assert "hybrid against dense, R@5: " in out
     assert "hybrid: 1 queries have no right answer; it claimed one in 1" in err
@@ -64,7 +57,7 @@ def test_all_mistakes_are_reported_at_once(queries, tmp_path, small_store, capsy
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"query": "a", "ids": ["no-such-product"]}\n{"query": ""}\n', encoding="utf-8")
     words = ("--queries", bad, "--queries", tmp_path / "gone.csv", "--store", small_store, "--measure", "foo@5")
-    code, out, err = run(capsys, "evaluate", *words, "--pipeline", "hybrid", "--pipeline", "hybird")
+    code, out, err = outcome(capsys, "evaluate", *words, "--pipeline", "hybrid", "--pipeline", "hybird")
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 1
     for part in (
@@ -82,7 +75,7 @@ def test_queries_without_any_answer_are_refused(tmp_path, small_store, capsys):
     """A sheet that nobody has rated measures nothing, and says so."""
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("query,id,rating\nvalve,valve,\n", encoding="utf-8")
-    code, out, err = run(capsys, "evaluate", "--queries", sheet, "--store", small_store)
+    code, out, err = outcome(capsys, "evaluate", "--queries", sheet, "--store", small_store)
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert "none of the 1 queries has a right answer, of grade 1 or more" in err
 
@@ -108,9 +101,9 @@ def test_a_failing_query_is_a_miss_and_the_run_goes_on(tmp_path, small_store, ca
     queries = tmp_path / "q.jsonl"
     too_long = "x" * 100_001
     lines = [{"query": "BV-12-BR", "ids": ["valve"]}, {"query": too_long, "ids": ["valve"]}]
-    queries.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    queries.write_bytes(jsonl_file(lines))
     words = ("--queries", queries, "--store", small_store, "--pipeline", pipeline, "--json")
-    code, out, err = run(capsys, "evaluate", *words)
+    code, out, err = outcome(capsys, "evaluate", *words)
     (result,) = json.loads(out)["pipelines"]
     assert code == 0
     assert result["measures"]["R@5"] == 0.5

@@ -4,17 +4,9 @@ import json
 
 import pytest
 
-from partwise.cli import main
+from commands import outcome
 from partwise.models.cross_encoder import CrossEncoder
 from tiny_models import bert_cross_encoder
-
-
-def run(capsys, *words) -> tuple[int, str, str]:
-    """Exit code, output and errors of a command."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    said = capsys.readouterr()
-    return stop.value.code or 0, said.out, said.err
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +17,7 @@ def model(tmp_path_factory):
 def test_a_folder_is_made_that_scores(model, tmp_path, capsys):
     """The command says what it made, of what, and how near it is, and nothing else; the folder can be used at once."""
     out = tmp_path / "folders" / "tiny"
-    code, said, err = run(capsys, "export", model, "--out", out)
+    code, said, err = outcome(capsys, "export", model, "--out", out)
     assert (code, err) == (0, "")
     assert f"exported tiny, a bert cross-encoder of up to 96 tokens, to {out}\n" in said
     assert "attention fused, quantize none" in said
@@ -35,7 +27,7 @@ def test_a_folder_is_made_that_scores(model, tmp_path, capsys):
 
 def test_json_has_the_whole_report(model, tmp_path, capsys):
     """--json prints one object and nothing else on the output."""
-    code, said, _ = run(capsys, "export", model, "--out", tmp_path / "out", "--quantize", "weights", "--json")
+    code, said, _ = outcome(capsys, "export", model, "--out", tmp_path / "out", "--quantize", "weights", "--json")
     report = json.loads(said)
     assert code == 0
     assert report["agreement"].keys() == {"spearman_mean", "spearman_min", "largest_difference"}
@@ -53,8 +45,8 @@ def test_json_has_the_whole_report(model, tmp_path, capsys):
 
 def test_wrong_usage_is_one_line(model, tmp_path, capsys):
     """A folder that is there, and a way to store weights that does not exist, exit with 2 and one line."""
-    code, _, err = run(capsys, "export", model, "--out", tmp_path)
+    code, _, err = outcome(capsys, "export", model, "--out", tmp_path)
     assert (code, err) == (2, f"partwise: {tmp_path} is there already. Give a new folder, or remove that one.\n")
-    code, _, err = run(capsys, "export", model, "--out", tmp_path / "out", "--quantize", "int4")
+    code, _, err = outcome(capsys, "export", model, "--out", tmp_path / "out", "--quantize", "int4")
     assert code == 2
     assert err.startswith("partwise: Invalid value for '--quantize'")

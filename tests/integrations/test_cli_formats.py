@@ -6,16 +6,9 @@ import openpyxl
 import pytest
 
 from catalog_files import csv_file, parquet_file, saved, xlsx_file
-from partwise.cli import main
+from commands import partwise
 
 TABLE = [["Art.-Nr.", "Bezeichnung", "Länge [mm]"], ["SS-M12-50", "Schraube für außen", 50], ["SS-M12-60", "Öse", 60]]
-
-
-def partwise(*words: object) -> int:
-    """Run the command in this process and return its exit code."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,8 @@ import json
 
 import pytest
 
-from partwise.cli import main
-
-
-def run(capsys, *words) -> tuple[int, str, str]:
-    """Exit code, output and errors of a command."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    said = capsys.readouterr()
-    return stop.value.code or 0, said.out, said.err
+from commands import outcome
+from jsonl_files import jsonl_file
 
 
 @pytest.fixture
@@ -26,7 +19,7 @@ def judged(tmp_path):
 def test_sweep_names_its_stages_and_a_knee(judged, small_store, capsys):
     """Both searches get each number; the knee is one of the numbers; more candidates find no less."""
     words = ("--queries", judged, "--store", small_store, "--pipeline", "hybrid", "--candidates", "1", "6", "--json")
-    code, out, _ = run(capsys, "sweep", *words)
+    code, out, _ = outcome(capsys, "sweep", *words)
     found = json.loads(out)
     assert code == 0
     assert set(found["stages"]) == {"dense_retriever", "sparse_retriever"}
@@ -43,7 +36,7 @@ def test_sweep_counts_from_a_grade(small_store, tmp_path, capsys):
     )
     words = ("sweep", "--queries", rated, "--store", small_store, "--candidates", "6", "--pipeline", "hybrid", "--json")
     found = {
-        grade: json.loads(run(capsys, *words, "--min-grade", grade, "--measure", "Success@1")[1])
+        grade: json.loads(outcome(capsys, *words, "--min-grade", grade, "--measure", "Success@1")[1])
         for grade in ("1", "2")
     }
     assert [found[grade]["settings"][0]["measures"]["Success@1"] for grade in ("1", "2")] == [0.5, 1.0]
@@ -51,12 +44,12 @@ def test_sweep_counts_from_a_grade(small_store, tmp_path, capsys):
 
 def test_sweep_refuses_what_has_no_candidates(judged, small_store, tmp_path, capsys):
     """A pipeline of one stage, or queries without an answer, are one line each."""
-    code, _, err = run(capsys, "sweep", "--queries", judged, "--store", small_store, "--pipeline", "dense")
+    code, _, err = outcome(capsys, "sweep", "--queries", judged, "--store", small_store, "--pipeline", "dense")
     assert (code, len(err.splitlines())) == (2, 1)
     assert "has no stage before its last that takes a number of candidates" in err
     empty = tmp_path / "none.csv"
     empty.write_text("query,id,rating\nbolt,valve,0\n", encoding="utf-8")
-    code, _, err = run(capsys, "sweep", "--queries", empty, "--store", small_store)
+    code, _, err = outcome(capsys, "sweep", "--queries", empty, "--store", small_store)
     assert (code, "none of the queries has a right answer" in err) == (2, True)
 
 
@@ -65,7 +58,7 @@ def test_golden_new_writes_a_sheet_to_rate(small_store, tmp_path, capsys):
     (tmp_path / "q.txt").write_text("brass valve\n\ncable gland\nbrass valve\n", encoding="utf-8")
     out = tmp_path / "sheet.csv"
     words = ("--queries", tmp_path / "q.txt", "--out", out, "--store", small_store, "--depth", "2")
-    code, _, err = run(capsys, "golden", "new", *words)
+    code, _, err = outcome(capsys, "golden", "new", *words)
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert code == 0
@@ -77,12 +70,12 @@ def test_golden_new_writes_a_sheet_to_rate(small_store, tmp_path, capsys):
 
 def test_golden_check_says_what_is_wrong(judged, small_store, tmp_path, capsys):
     """A clean file passes with the number of queries needed; a product that is not there fails it."""
-    code, out, _ = run(capsys, "golden", "check", judged, "--store", small_store)
+    code, out, _ = outcome(capsys, "golden", "check", judged, "--store", small_store)
     assert code == 0
     assert "2 queries with an answer; 283 are needed to see a difference of 5 points" in out
     with judged.open("a", encoding="utf-8") as file:
         file.write("hex bolt,no-such,1\n")
-    code, out, _ = run(capsys, "golden", "check", judged, "--store", small_store)
+    code, out, _ = outcome(capsys, "golden", "check", judged, "--store", small_store)
     assert code == 1
     assert "judged.csv, row 4: 'hex bolt' names product 'no-such', which is not in the store" in out
 
@@ -93,19 +86,19 @@ def test_golden_check_knows_the_spread_from_two_runs(judged, small_store, tmp_pa
     for name, ids in (("a", [["valve"], []]), ("b", [["valve"], ["gland"]])):
         runs.append(tmp_path / f"{name}.jsonl")
         lines = [{"query": q, "ids": found} for q, found in zip(("brass valve", "cable gland"), ids, strict=True)]
-        runs[-1].write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        runs[-1].write_bytes(jsonl_file(lines))
     words = ("golden", "check", judged, "--store", small_store, "--run", runs[0])
-    code, out, _ = run(capsys, *words, "--run", runs[1])
+    code, out, _ = outcome(capsys, *words, "--run", runs[1])
     assert (code, "(spread 0.71, from the runs)" in out) == (0, True)
-    code, _, err = run(capsys, *words)
+    code, _, err = outcome(capsys, *words)
     assert (code, "--run takes two run files" in err) == (2, True)
     runs[1].write_text("nonsense", encoding="utf-8")
-    code, _, err = run(capsys, *words, "--run", runs[1])
+    code, _, err = outcome(capsys, *words, "--run", runs[1])
     assert (code, "b.jsonl: no run file; make one with" in err) == (1, True)
 
 
 def test_golden_alone_shows_its_commands(capsys):
     """The group without a command is help, and no error beside it."""
-    code, out, err = run(capsys, "golden")
+    code, out, err = outcome(capsys, "golden")
     assert (code, err) == (2, "")
     assert "check" in out

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from catalog_files import xlsx_file
-from partwise.cli import main
+from commands import indexed, partwise
+from jsonl_files import jsonl_file
 
 CATALOG = [
     {"id": "old", "part_number": "A12-3", "brand": "Acme", "title": "Old relay", "replaced_by": "B77-4"},
@@ -23,15 +24,8 @@ CATALOG = [
 @pytest.fixture(scope="module")
 def store(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("bom")
-    (folder / "c.jsonl").write_text("".join(json.dumps(product) + "\n" for product in CATALOG), encoding="utf-8")
-    assert partwise("index", folder / "c.jsonl", "--store", folder / "s") == 0
-    return folder / "s"
-
-
-def partwise(*words: object) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
+    (folder / "c.jsonl").write_bytes(jsonl_file(CATALOG))
+    return indexed(folder / "c.jsonl", folder / "s")
 
 
 def rows(text: str) -> list[dict[str, str]]:

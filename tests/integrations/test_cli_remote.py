@@ -1,7 +1,6 @@
 """`partwise search` and `lookup` with a server's address: a running partwise server, and whatever else may answer."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from http.server import BaseHTTPRequestHandler
@@ -9,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from commands import outcome
+from jsonl_files import jsonl_file
 from local_servers import LocalServer, Quiet, running
-from partwise.cli import main
 from servers import Server, key_of, served, write_keys
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -19,12 +19,11 @@ HEALTH = {"status": "ok", "pipelines": {}, "store": {}}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, small_store) -> Iterator[Server]:
+def server(tmp_path_factory, served_store) -> Iterator[Server]:
     """A server of two pipelines with a key."""
-    folder = tmp_path_factory.mktemp("served")
-    store, keys = shutil.copytree(small_store, folder / "store"), write_keys(folder, shop={})
+    keys = write_keys(tmp_path_factory.mktemp("keys"), shop={})
     pipelines = ["--pipeline", "two_stage", "--pipeline", "hybrid"]
-    with served("--store", str(store), "--keys", str(keys), *pipelines) as server:
+    with served("--store", str(served_store), "--keys", str(keys), *pipelines) as server:
         yield server
 
 
@@ -68,13 +67,11 @@ def said(capsys):
     """Runs a command; its exit code, its output and its last line of errors, which is the only one if it failed."""
 
     def run(*words: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main([str(word) for word in words])
-        told = capsys.readouterr()
-        code, lines = int(stop.value.code or 0), told.err.splitlines()
+        code, out, err = outcome(capsys, *words)
+        lines = err.splitlines()
         assert len(lines) == 1 or not code
-        assert "Traceback" not in told.err
-        return code, told.out, lines[-1] if lines else ""
+        assert "Traceback" not in err
+        return code, out, lines[-1] if lines else ""
 
     return run
 
@@ -112,7 +109,7 @@ def test_a_person_reads_the_same_table(server, small_store, said):
 def test_a_server_answers_many_queries(server, tmp_path, said):
     """--queries asks each query and writes a line for it, by the server's own first pipeline."""
     queries, run = tmp_path / "queries.jsonl", tmp_path / "run.jsonl"
-    queries.write_text("".join(json.dumps({"query": q}) + "\n" for q in (NUMBER, WORDS)), encoding="utf-8")
+    queries.write_bytes(jsonl_file({"query": query} for query in (NUMBER, WORDS)))
     assert said("search", "--store", server.url, "--queries", queries, "--run", run)[0] == 0
     lines = [json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()]
     assert [(line["query"], line["ids"][0]) for line in lines] == [(NUMBER, "bolt-50"), (WORDS, "valve")]
@@ -250,6 +247,7 @@ def test_what_is_degraded_is_told_once(tmp_path, said, capsys):
     reply = {"documents": [], "matches": [], "question": None, "degraded": [mark], "timings": {"total_ms": 1.0}}
     queries = tmp_path / "queries.csv"
     queries.write_text("query\nbolt\nnut\n", encoding="utf-8")
-    with answering({"/health": (200, HEALTH), "/search": (200, reply)}) as server, pytest.raises(SystemExit):
-        main(["search", "--store", server.url, "--queries", str(queries), "--run", str(tmp_path / "run.jsonl")])
-    assert capsys.readouterr().err.count("reranker is degraded: its service answered with status 503") == 1
+    with answering({"/health": (200, HEALTH), "/search": (200, reply)}) as server:
+        words = ("--store", server.url, "--queries", queries, "--run", tmp_path / "run.jsonl")
+        _, _, err = outcome(capsys, "search", *words)
+    assert err.count("reranker is degraded: its service answered with status 503") == 1

@@ -6,7 +6,8 @@ import sys
 import pytest
 import yaml
 
-from partwise.cli import main
+from commands import outcome
+from jsonl_files import jsonl_file
 
 # In words, so that no lookup claims them; each has its right product among the six.
 NAMES = {
@@ -18,20 +19,12 @@ NAMES = {
 ASKED = ("{}", "cheap {}", "{} please", "our usual {}")
 
 
-def run(capsys, *words) -> tuple[int, str, str]:
-    """Exit code, output and errors of a command."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    said = capsys.readouterr()
-    return stop.value.code or 0, said.out, said.err
-
-
 @pytest.fixture
 def queries(tmp_path):
     path = tmp_path / "queries.jsonl"
     lines = [{"query": way.format(name), "ids": [key]} for key, name in NAMES.items() for way in ASKED]
     lines += [{"query": "SS-M12-175-A270-HEX-50", "ids": ["bolt-50"]}, {"query": "left-handed spanner", "ids": []}]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    path.write_bytes(jsonl_file(lines))
     return path
 
 
@@ -39,7 +32,7 @@ def test_weights_are_learned_and_written(queries, small_store, tmp_path, capsys)
     """Every kind is told with its measure; what has no scores is counted; the pipeline reads the file."""
     out = tmp_path / "weights.yaml"
     words = ("--queries", queries, "--store", small_store, "--out", out)
-    code, said, _ = run(capsys, "tune", "weights", *words, "--json")
+    code, said, _ = outcome(capsys, "tune", "weights", *words, "--json")
     found = json.loads(said)
     assert code == 0
     assert (found["queries"], found["claimed"], found["unanswerable"], found["failures"]) == (16, 1, 1, {})
@@ -48,13 +41,13 @@ def test_weights_are_learned_and_written(queries, small_store, tmp_path, capsys)
     assert broad["comparison"]["low"] <= broad["comparison"]["difference"] <= broad["comparison"]["high"]
     assert yaml.safe_load(out.read_text(encoding="utf-8")) == {"weights": found["weights"]}
     first = out.read_bytes()
-    assert run(capsys, "tune", "weights", *words)[0] == 0
+    assert outcome(capsys, "tune", "weights", *words)[0] == 0
     assert out.read_bytes() == first
 
 
 def test_the_table_is_to_be_read(queries, small_store, capsys):
     """A row per kind, the reason, each signal's weight, and what was left out beside it."""
-    code, out, err = run(capsys, "tune", "weights", "--queries", queries, "--store", small_store)
+    code, out, err = outcome(capsys, "tune", "weights", "--queries", queries, "--store", small_store)
     assert code == 0
     for part in ("broad", "specification", "coverage", "number: 0 queries to learn from; 8 are needed"):
         assert part in out
@@ -65,10 +58,10 @@ def test_the_table_is_to_be_read(queries, small_store, capsys):
 def test_what_cannot_be_tuned_is_one_line(queries, small_store, tmp_path, capsys):
     """A pipeline without scores by signal, a place that cannot be written: before anything is asked."""
     words = ("tune", "weights", "--queries", queries, "--store", small_store)
-    code, out, err = run(capsys, *words, "--pipeline", "dense")
+    code, out, err = outcome(capsys, *words, "--pipeline", "dense")
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert "pipeline 'dense' ends in QdrantEdgeEmbeddingRetriever, which gives no scores by signal; tune one" in err
-    code, out, err = run(capsys, *words, "--out", tmp_path / "gone" / "weights.yaml")
+    code, out, err = outcome(capsys, *words, "--out", tmp_path / "gone" / "weights.yaml")
     assert (code, out, len(err.splitlines())) == (1, "", 1)
     assert "weights.yaml: cannot be written: No such file or directory" in err
 
@@ -79,10 +72,10 @@ def test_a_failed_run_leaves_the_old_file(small_store, tmp_path, capsys):
     queries.write_text('{"query": "BV-12-BR", "ids": ["valve"]}\n', encoding="utf-8")
     out.write_text("weights: {}\n", encoding="utf-8")
     words = ("tune", "weights", "--queries", queries, "--store", small_store, "--out")
-    code, _, err = run(capsys, *words, out)
+    code, _, err = outcome(capsys, *words, out)
     assert (code, out.read_text(encoding="utf-8")) == (2, "weights: {}\n")
     assert "no query to learn from: 1 answered by the part-number lookup, which weighs nothing; give queries" in err
-    assert run(capsys, *words, tmp_path / "new.yaml")[0] == 2
+    assert outcome(capsys, *words, tmp_path / "new.yaml")[0] == 2
     assert not (tmp_path / "new.yaml").exists()
 
 
@@ -90,7 +83,7 @@ def test_queries_without_any_answer_are_refused(tmp_path, small_store, capsys):
     """A sheet that nobody has rated teaches nothing, and says so."""
     sheet = tmp_path / "sheet.csv"
     sheet.write_text("query,id,rating\nvalve,valve,\n", encoding="utf-8")
-    code, out, err = run(capsys, "tune", "weights", "--queries", sheet, "--store", small_store)
+    code, out, err = outcome(capsys, "tune", "weights", "--queries", sheet, "--store", small_store)
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert "none of the 1 queries has a right answer; rate some products first" in err
 
@@ -98,6 +91,6 @@ def test_queries_without_any_answer_are_refused(tmp_path, small_store, capsys):
 def test_a_missing_extra_is_said_first(queries, small_store, capsys, monkeypatch):
     """Without scikit-learn no query is asked: one line names the install."""
     monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
-    code, out, err = run(capsys, "tune", "weights", "--queries", queries, "--store", small_store)
+    code, out, err = outcome(capsys, "tune", "weights", "--queries", queries, "--store", small_store)
     assert (code, out, len(err.splitlines())) == (1, "", 1)
     assert 'needs scikit-learn. Install it with: pip install "partwise-haystack[tune]"' in err

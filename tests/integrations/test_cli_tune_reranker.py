@@ -4,16 +4,10 @@ import json
 
 import pytest
 
-from partwise.cli import main
+from commands import partwise
 from partwise.tuning.reranker import tuning
 from partwise.tuning.reranker.guard import Verdict
 from tiny_models import bert_encoder
-
-
-def partwise(*words: object) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
 
 
 @pytest.fixture(scope="module")

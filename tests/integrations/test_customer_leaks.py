@@ -8,12 +8,13 @@ import pytest
 from haystack import Document, component
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 
+from commands import indexed, partwise
 from haystack_integrations.components.embedders.partwise import CatalogDocumentEmbedder
 from haystack_integrations.components.preprocessors.partwise import CatalogAnnotator
 from haystack_integrations.components.rankers.partwise import CatalogReranker
 from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.cli.options import read_filters
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import SearchPipeline
@@ -50,18 +51,12 @@ def foreign(customer):
     return others | {full_fold(number) for number in others}
 
 
-def partwise(*words):
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    assert not stop.value.code
-
-
 def write_catalog(folder, *, codes):
     entries = [
         {**r, "codes": [{"customer": who, "code": code} for who, code in r["codes"].items()] if codes else []}
         for r in RECORDS
     ]
-    (folder / "c.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+    (folder / "c.jsonl").write_bytes(jsonl_file(entries))
     (folder / "f.yaml").write_text(FIELDS, encoding="utf-8")
 
 
@@ -70,7 +65,7 @@ def catalog_store(tmp_path_factory):
     """The catalog, indexed by the command line."""
     folder = tmp_path_factory.mktemp("leaks")
     write_catalog(folder, codes=True)
-    partwise("index", folder / "c.jsonl", "--fields", folder / "f.yaml", "--store", folder / "s")
+    indexed(folder / "c.jsonl", folder / "s", "--fields", folder / "f.yaml")
     return folder / "s"
 
 
@@ -111,7 +106,7 @@ def test_a_lookup_is_silent(catalog_store, customer):
 def test_a_number_of_others_changes_nothing(catalog_store, tmp_path, customer):
     """For everybody else a store with customers' numbers answers as one without them."""
     write_catalog(tmp_path, codes=False)
-    partwise("index", tmp_path / "c.jsonl", "--fields", tmp_path / "f.yaml", "--store", tmp_path / "s")
+    indexed(tmp_path / "c.jsonl", tmp_path / "s", "--fields", tmp_path / "f.yaml")
     secret = PartNumberRetriever(QdrantEdgeDocumentStore(path=str(catalog_store)))
     plain = PartNumberRetriever(QdrantEdgeDocumentStore(path=str(tmp_path / "s")))
     for query in QUERIES:
@@ -169,7 +164,7 @@ def test_commands_are_silent(catalog_store, customer, command, form, capsys):
     """What the command line prints, as JSON or as a table, shows at most the asking customer's numbers."""
     asking = ["--customer", customer] if customer else []
     for query in (QUERIES[1], QUERIES[4], QUERIES[6]):
-        partwise(command, query, "--store", catalog_store, *form, *asking)
+        assert partwise(command, query, "--store", catalog_store, *form, *asking) == 0
         out = capsys.readouterr()
         assert_silent(out.out + out.err, query, customer)
 
@@ -180,7 +175,7 @@ def test_a_looked_up_file_is_silent(catalog_store, tmp_path, customer, form, cap
     """In a list of numbers those of others stay unresolved, beside lines that name something."""
     (tmp_path / "bom.txt").write_text("BV-1000\nACME-7001\nPU-2000\n24680\n", encoding="utf-8")
     asking = ["--customer", customer] if customer else []
-    partwise("lookup", "--file", tmp_path / "bom.txt", "--store", catalog_store, *form, *asking)
+    assert partwise("lookup", "--file", tmp_path / "bom.txt", "--store", catalog_store, *form, *asking) == 0
     out = capsys.readouterr()
     assert out.out.count("unresolved") >= 2
     assert "BV-1000" in out.out
@@ -191,7 +186,7 @@ def test_a_looked_up_file_is_silent(catalog_store, tmp_path, customer, form, cap
 def test_no_text_and_no_vector_knows_them(catalog_store, tmp_path):
     """The stored text, the dense and the sparse vector are the same as without customers' numbers."""
     write_catalog(tmp_path, codes=False)
-    partwise("index", tmp_path / "c.jsonl", "--fields", tmp_path / "f.yaml", "--store", tmp_path / "s")
+    indexed(tmp_path / "c.jsonl", tmp_path / "s", "--fields", tmp_path / "f.yaml")
     for secret, plain in zip(stored(catalog_store), stored(tmp_path / "s"), strict=True):
         assert (secret.id, secret.content) == (plain.id, plain.content)
         assert secret.embedding is not None

@@ -11,11 +11,12 @@ from haystack.components.retrievers.in_memory import InMemoryBM25Retriever
 from haystack.document_stores.in_memory import InMemoryDocumentStore
 
 from builders import product
+from commands import outcome
 from edge_stores import fast_folder
 from haystack_integrations.components.embedders.partwise import CatalogDocumentEmbedder, CatalogSparseDocumentEmbedder
 from haystack_integrations.components.preprocessors.partwise import CatalogAnnotator
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.evaluation.diagnosis import diagnose
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 from partwise.evaluation.queries import JudgedQuery
@@ -227,14 +228,6 @@ def test_any_pipeline_can_be_diagnosed(joined):
     assert demoted["reason"] in {"demoted", "ambiguous"}
 
 
-def run(capsys, *words) -> tuple[int, str, str]:
-    """Exit code, output and errors of a command."""
-    with pytest.raises(SystemExit) as stop:
-        main(["diagnose", *map(str, words)])
-    said = capsys.readouterr()
-    return stop.value.code or 0, said.out, said.err
-
-
 @pytest.fixture
 def queries(tmp_path) -> Path:
     """Two queries with a miss and one without."""
@@ -244,13 +237,15 @@ def queries(tmp_path) -> Path:
         {"query": "KX-4471-B", "ids": ["relay"]},
         {"query": "steel valve for water", "ids": ["spigot"], "kind": "words"},
     ]
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    path.write_bytes(jsonl_file(records))
     return path
 
 
 def test_the_command_tells_reasons_evidence_and_counts(capsys, folder, store, queries):
     """For a reader: each product with its evidence and fix, then how many there are of each reason."""
-    code, out, err = run(capsys, "--queries", queries, "--store", store, "--pipeline", narrow(folder, 3), "--top-k", 3)
+    code, out, err = outcome(
+        capsys, "diagnose", "--queries", queries, "--store", store, "--pipeline", narrow(folder, 3), "--top-k", 3
+    )
     assert code == 0
     assert "granite tile\n  tile: missing_data\n    no document of product 'tile' is in the store\n    -> Index" in out
     assert "  spigot: no_candidate\n    title: Robinetterie d'arrêt en laiton\n" in out
@@ -260,7 +255,7 @@ def test_the_command_tells_reasons_evidence_and_counts(capsys, folder, store, qu
 
 def test_the_command_gives_json_and_stops_at_its_limit(capsys, store, queries):
     """The verdicts as data; the limit counts missed queries."""
-    code, out, _ = run(capsys, "--queries", queries, "--store", store, "--limit", 1, "--json")
+    code, out, _ = outcome(capsys, "diagnose", "--queries", queries, "--store", store, "--limit", 1, "--json")
     (verdict,) = json.loads(out)
     assert code == 0
     assert list(verdict) == ["query", "kind", "product_id", "reason", "evidence", "fix"]
@@ -269,7 +264,9 @@ def test_the_command_gives_json_and_stops_at_its_limit(capsys, store, queries):
 
 def test_the_command_names_all_mistakes_at_once(capsys, store, tmp_path):
     """Unreadable files: one line, exit 2, nothing run."""
-    code, out, err = run(capsys, "--queries", tmp_path / "a.csv", "--queries", tmp_path / "b.csv", "--store", store)
+    code, out, err = outcome(
+        capsys, "diagnose", "--queries", tmp_path / "a.csv", "--queries", tmp_path / "b.csv", "--store", store
+    )
     assert (code, out) == (2, "")
     assert len(err.splitlines()) == 1
     assert "a.csv: no such file" in err

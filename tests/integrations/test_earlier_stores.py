@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from commands import json_outcome, outcome
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.evaluation.pipelines import SearchPipeline
 
 STORES = sorted((Path(__file__).parents[1] / "stores").glob("*.tar.xz"))
@@ -37,13 +38,10 @@ def numbers(store: Path, query: str) -> list[str]:
 def index(store: Path, *words: str, capsys) -> dict:
     """Index the catalog, and give the command's summary."""
     catalog = store.parent / "catalog.jsonl"
-    catalog.write_text("".join(json.dumps(record) + "\n" for record in CATALOG), encoding="utf-8")
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--store", str(store), "--json", *words])
-    said = capsys.readouterr()
-    assert not stop.value.code, said.err
-    return json.loads(said.out)
+    catalog.write_bytes(jsonl_file(CATALOG))
+    code, summary, err = json_outcome(capsys, "index", catalog, "--store", store, *words)
+    assert code == 0, err
+    return summary
 
 
 def test_it_is_searched(store):
@@ -66,10 +64,8 @@ def test_another_format_says_to_index_again(store, number, capsys):
     """A store of a format that this version does not read is one line, and stays as it is."""
     manifest = store / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), "format": number}), "utf-8")
-    with pytest.raises(SystemExit) as stop:
-        main(["search", "M12", "--store", str(store)])
-    assert stop.value.code == 1
-    err = capsys.readouterr().err
+    code, _, err = outcome(capsys, "search", "M12", "--store", store)
+    assert code == 1
     assert f"a store of format {number}" in err
     assert "re-index" in err
     assert len(err.splitlines()) == 1

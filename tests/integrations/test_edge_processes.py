@@ -17,9 +17,9 @@ import pytest
 
 from edge_stores import BATCH, fast_folder, numbered, open_store, product
 from partwise.errors import StoreError
+from processes import environment
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and kill -9")
-HELPERS = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -30,10 +30,9 @@ def tmp_path():
 @contextmanager
 def script(code: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """A real process that runs code with the store's folder as its argument."""
-    paths = os.pathsep.join([str(HELPERS), *(path for path in sys.path if path)])
     command = [sys.executable, "-c", code, str(folder)]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": paths}
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
     ) as process:
         try:
             yield process

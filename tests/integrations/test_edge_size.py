@@ -1,6 +1,5 @@
 """What keeps the embedded store's time and memory within bounds while its catalog grows."""
 
-import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,6 +9,7 @@ from haystack.document_stores.types import DuplicatePolicy
 
 from edge_stores import fast_folder, open_store
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore, _shards, _space
+from jsonl_files import jsonl_file
 from partwise.cli import indexing
 from partwise.cli.indexing import IndexRun
 from partwise.errors import StoreError
@@ -96,7 +96,7 @@ def test_a_long_run_compacts_on_its_way(folder, monkeypatch):
 
     monkeypatch.setattr(QdrantEdgeDocumentStore, "optimize", optimize)
     catalog = folder / "c.jsonl"
-    catalog.write_text("".join(json.dumps({"id": f"p{n}", "title": f"Bolt {n}"}) + "\n" for n in range(800)))
+    catalog.write_bytes(jsonl_file({"id": f"p{n}", "title": f"Bolt {n}"} for n in range(800)))
     run = IndexRun("index", [catalog], store=str(folder / "s"), fields=None)
     run.check()
     run.begin()

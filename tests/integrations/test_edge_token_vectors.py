@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import os
 import shutil
 import signal
 import subprocess
@@ -19,14 +18,15 @@ from haystack.document_stores.in_memory import InMemoryDocumentStore
 from haystack.document_stores.types import DuplicatePolicy
 from qdrant_edge import EdgeShard
 
+from commands import partwise
 from edge_stores import fast_folder, open_store, product
 from haystack_integrations.components.embedders.partwise import CatalogTokenEmbedder
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
 from partwise.errors import ConfigError, StoreError
 from partwise.models.encoder import shared_encoder
 from partwise.models.late_interaction import LateInteraction, max_sim, stored_scores
 from partwise.reranking import catalog_text
+from processes import environment
 
 ROOT = Path(__file__).parents[2]
 DIM = 8
@@ -263,6 +263,7 @@ def test_death_while_writing_loses_only_the_unwritten(tmp_path):
     code = """
 import sys
 from pathlib import Path
+sys.path.insert(0, sys.argv[2])
 from edge_stores import open_store, product
 from test_edge_token_vectors import some
 store = open_store(Path(sys.argv[1]))
@@ -271,13 +272,9 @@ for number in range(60):
     print(number, flush=True)
     store.write_token_vectors(some(number), "m")
 """
-    folders = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
-    paths = os.pathsep.join([*folders, *(path for path in sys.path if path)])
-    command = [sys.executable, "-c", code, str(tmp_path / "store")]
+    command = [sys.executable, "-c", code, str(tmp_path / "store"), str(Path(__file__).parent)]
     for acknowledged in (0, 1, 7):
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": paths}
-        ) as process:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
             assert process.stdout is not None
             begun = [int(process.stdout.readline()) for _ in range(acknowledged + 1)]
             process.send_signal(signal.SIGKILL)
@@ -445,12 +442,6 @@ def test_the_second_stage_takes_them(tmp_path):
 
 
 # Indexing
-
-
-def partwise(*words: object) -> int:
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
 
 
 def test_indexing_stores_them(tmp_path, small_catalog):

@@ -1,20 +1,18 @@
 """Every search pipeline deploys from its YAML on stock Hayhooks and answers over HTTP from a real server process."""
 
 import os
-import shutil
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from commands import partwise
 from hayhooks_servers import ON_LOCAL_QDRANT, STOCK, Hayhooks, hayhooks
-from partwise.cli import main
 from partwise.evaluation.pipelines import pipeline_folder, read_pipeline
+from placed_pipelines import with_model, with_service
 from rerank_server import RerankServer, running_server
 from tiny_models import bert_cross_encoder, xlm_roberta_cross_encoder
 
@@ -28,20 +26,6 @@ ON_SERVERS = ["two_stage_server"]
 TESTED_APART = ["answer"]  # needs a chat model
 
 
-def partwise(*words: object) -> int:
-    """Run the command in this process and return its exit code."""
-    with pytest.raises(SystemExit) as stop:
-        main([str(word) for word in words])
-    return int(stop.value.code or 0)
-
-
-def placed(name: str, **parameters: Any) -> str:
-    """A shipped pipeline whose ranker has other parameters: an address or a model of this machine."""
-    data = read_pipeline(name)
-    data["components"]["reranker"]["init_parameters"]["ranker"]["init_parameters"] |= parameters
-    return yaml.safe_dump(data)
-
-
 @pytest.fixture(scope="module")
 def services() -> Iterator[RerankServer]:
     with running_server() as server:
@@ -51,29 +35,23 @@ def services() -> Iterator[RerankServer]:
 @pytest.fixture(scope="module")
 def sources(services, tmp_path_factory) -> dict[str, str]:
     """The YAML of each pipeline that wants a service or a large model, with the stand-in's place in it."""
-    models = tmp_path_factory.mktemp("models")
-    return {
-        "two_stage_cohere": placed("two_stage_cohere", api_base_url=services.url),
-        "two_stage_jina": placed("two_stage_jina", base_url=f"{services.url}/v1/rerank"),
-        "two_stage_minilm": placed("two_stage_minilm", model=str(bert_cross_encoder(models / "minilm"))),
-        "two_stage_bge": placed("two_stage_bge", model=str(xlm_roberta_cross_encoder(models / "bge"))),
-    }
+    folder = tmp_path_factory.mktemp("placed")
+    files = [
+        *(with_service(name, services.url, folder) for name in SERVICES),
+        with_model("two_stage_minilm", bert_cross_encoder(folder / "minilm"), folder),
+        with_model("two_stage_bge", xlm_roberta_cross_encoder(folder / "bge"), folder),
+    ]
+    return {file.stem: file.read_text(encoding="utf-8") for file in files}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory, small_store) -> Path:
-    """A copy of the small store: a process has its store for itself."""
-    return shutil.copytree(small_store, tmp_path_factory.mktemp("hayhooks") / "store")
-
-
-@pytest.fixture(scope="module")
-def server(store, sources, tmp_path_factory) -> Iterator[Hayhooks]:
+def server(served_store, sources, tmp_path_factory) -> Iterator[Hayhooks]:
     """One process: a folder that the command made, and beside it in the folder one pipeline with each kind of ranker."""
     folder = tmp_path_factory.mktemp("hayhooks") / "served"
     assert partwise("pipelines", "--to", folder) == 0
     for name in ("two_stage_cohere", "two_stage_minilm"):
         (folder / f"{name}.yaml").write_text(sources[name], encoding="utf-8")
-    with hayhooks(folder, PARTWISE_STORE=str(store), **KEYS) as server:
+    with hayhooks(folder, PARTWISE_STORE=str(served_store), **KEYS) as server:
         yield server
 
 
@@ -143,11 +121,11 @@ def test_the_command_deploys(server):
     assert found(server, "by_command", NUMBER) == ["bolt-50"]
 
 
-def test_a_second_process_is_told_the_way_out(server, store):
+def test_a_second_process_is_told_the_way_out(server, served_store):
     """The embedded store serves one process: a second Hayhooks answers no query, and says what to do."""
-    folder = store.parent / "second"
+    folder = served_store.parent / "second"
     assert partwise("pipelines", "hybrid", "--to", folder) == 0
-    with hayhooks(folder, PARTWISE_STORE=str(store)) as second:
+    with hayhooks(folder, PARTWISE_STORE=str(served_store)) as second:
         reply = second.client.post("/hybrid/run", json={"query": WORDS})
     assert reply.status_code == 500
     assert "is open in another process" in reply.json()["detail"]

@@ -1,6 +1,5 @@
 """Searches across languages: a French query, a German catalog, and texts in several languages."""
 
-import json
 from copy import deepcopy
 from pathlib import Path
 
@@ -10,12 +9,13 @@ from fastapi.testclient import TestClient
 from haystack import Document, Pipeline
 
 from chat_server import running_chat_server
+from commands import indexed, json_outcome, outcome
 from haystack_integrations.components.builders.partwise import CatalogContextBuilder
 from haystack_integrations.components.converters.partwise import CatalogToDocuments
 from haystack_integrations.components.embedders.partwise import CatalogSparseTextEmbedder
 from haystack_integrations.components.preprocessors.partwise import CatalogSplitter
 from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import SearchPipeline, pipeline_folder
 from partwise.serving.app import create_server
@@ -62,12 +62,9 @@ def index(store: Path, records: list[dict], fields: dict | None = None, *more: s
     """Index records by the command line."""
     store.parent.mkdir(exist_ok=True)
     catalog, mapping = store.with_suffix(".jsonl"), store.with_suffix(".yaml")
-    catalog.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    catalog.write_bytes(jsonl_file(records))
     mapping.write_text(yaml.safe_dump(fields or {"id": "id", "title": "name"}), encoding="utf-8")
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--fields", str(mapping), "--store", str(store), *more])
-    assert not stop.value.code
-    return store
+    return indexed(catalog, store, "--fields", mapping, *more)
 
 
 @pytest.fixture(scope="module")
@@ -165,18 +162,15 @@ def test_what_is_no_language_is_refused(language, several, capsys):
     """One line, by the component and by the command line."""
     with pytest.raises(ConfigError, match="language must be a code such as de"):
         AttributeHybridRanker(language=language)
-    with pytest.raises(SystemExit) as stop:
-        main(["search", "Kugelhahn", "--store", str(several), "--language", language])
-    assert stop.value.code
-    assert "language must be a code such as de" in capsys.readouterr().err
+    code, _, err = outcome(capsys, "search", "Kugelhahn", "--store", several, "--language", language)
+    assert code
+    assert "language must be a code such as de" in err
 
 
 def test_the_command_line_shows_the_language_asked(several, capsys):
     """`partwise search --language`."""
-    with pytest.raises(SystemExit):
-        main(["search", "Kugelhahn 1/2 Zoll", "--store", str(several), "--language", "fr", "--json"])
-    found = json.loads(capsys.readouterr().out)["documents"]
-    assert found[0]["title"] == "Vanne à bille laiton"
+    _, found, _ = json_outcome(capsys, "search", "Kugelhahn 1/2 Zoll", "--store", several, "--language", "fr")
+    assert found["documents"][0]["title"] == "Vanne à bille laiton"
 
 
 def test_the_server_shows_the_language_asked(several):
@@ -213,10 +207,9 @@ def test_a_tool_shows_the_language_asked(several):
 
 def test_an_answer_is_of_the_language_asked(several, capsys, monkeypatch):
     """`partwise answer --language`, and `language` of `POST /answer`."""
-    words = ["answer", "Kugelhahn 1/2 Zoll", "--store", str(several), "--language", "fr", "--context-only"]
-    with pytest.raises(SystemExit):
-        main([*words, "--pipeline", "hybrid"])
-    assert "Vanne à bille laiton" in capsys.readouterr().out
+    words = ("--store", several, "--pipeline", "hybrid", "--language", "fr", "--context-only")
+    _, out, _ = outcome(capsys, "answer", "Kugelhahn 1/2 Zoll", *words)
+    assert "Vanne à bille laiton" in out
     monkeypatch.setenv("OPENAI_API_KEY", "any")
     with running_chat_server() as model:
         monkeypatch.setenv("OPENAI_BASE_URL", model.url)
@@ -257,7 +250,7 @@ def test_chunks_of_a_text_keep_its_language(several):
     """The splitter makes chunks of each language apart, with ids of their own."""
     long = [{**SEVERAL[0], "text": {"de": "Ein Satz über Hähne. " * 40, "fr": "Une phrase. " * 40}}]
     catalog = several.with_name("long.jsonl")
-    catalog.write_text(json.dumps(long[0]), encoding="utf-8")
+    catalog.write_bytes(jsonl_file([long[0]]))
     documents = CatalogToDocuments(fields={**FIELDS, "text": ["text"]}).run([str(catalog)])["documents"]
     chunks = CatalogSplitter(split_length=40).run(documents)["documents"]
     assert len({each.id for each in chunks}) == len(chunks) > 4

@@ -4,25 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
-from partwise.cli import main
-from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
+from commands import outcome
+from partwise.evaluation.pipelines import SearchPipeline
 from partwise.reranking import compact_text
 from partwise.scoring import read_query
+from placed_pipelines import with_model
 from tiny_models import bert_cross_encoder, xlm_roberta_cross_encoder
 
 MAKERS = {"two_stage_minilm": bert_cross_encoder, "two_stage_bge": xlm_roberta_cross_encoder}
 QUERY = "brass ball valve"
-
-
-def with_model(name: str, model: Path, folder: Path) -> Path:
-    """The shipped pipeline with a model that is on disk."""
-    data = read_pipeline(name)
-    data["components"]["reranker"]["init_parameters"]["ranker"]["init_parameters"]["model"] = str(model)
-    file = folder / f"{name}.yaml"
-    file.write_text(yaml.safe_dump(data), encoding="utf-8")
-    return file
 
 
 @pytest.mark.parametrize(("name", "make"), MAKERS.items(), ids=MAKERS)
@@ -47,9 +38,7 @@ def test_the_model_scores_catalog_text(
 def test_a_model_that_cannot_be_fetched_is_one_line(small_store, tmp_path, monkeypatch, capsys):
     """No network and no folder: one line that names the ranker and what to do."""
     file = with_model("two_stage_minilm", tmp_path / "nothing-here", tmp_path)
-    with pytest.raises(SystemExit) as stop:
-        main(["search", QUERY, "--store", str(small_store), "--pipeline", str(file)])
-    said = capsys.readouterr().err
-    assert stop.value.code == 1
+    code, _, said = outcome(capsys, "search", QUERY, "--store", small_store, "--pipeline", file)
+    assert code == 1
     assert "SentenceTransformersSimilarityRanker cannot load its model: " in said
     assert "name the folder of a model that is here already" in said.splitlines()[-1]

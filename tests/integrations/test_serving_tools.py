@@ -1,10 +1,8 @@
 """Search and lookup as tools for agents: a real server, asked by the protocol's official client."""
 
 import json
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -12,8 +10,9 @@ import pytest
 from mcp import Client, MCPError
 from mcp.client.streamable_http import streamable_http_client
 
+from commands import indexed
 from failing_component import SECRET
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from servers import Server, failing_pipeline, key_of, served, write_keys
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -24,17 +23,11 @@ ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory, small_store) -> Path:
-    """A copy of the small store: a process has its store for itself."""
-    return shutil.copytree(small_store, tmp_path_factory.mktemp("served") / "store")
-
-
-@pytest.fixture(scope="module")
-def server(store, tmp_path_factory) -> Iterator[Server]:
+def server(served_store, tmp_path_factory) -> Iterator[Server]:
     """A server with a key for an agent."""
     keys = write_keys(tmp_path_factory.mktemp("keys"), agent={})
-    options = ["--store", str(store), "--pipeline", "hybrid", "--keys", str(keys), "--cors", "https://shop.example"]
-    with served(*options) as server:
+    options = ["--pipeline", "hybrid", "--keys", str(keys), "--cors", "https://shop.example"]
+    with served("--store", str(served_store), *options) as server:
         yield server
 
 
@@ -124,18 +117,18 @@ async def test_a_wrong_call_says_what_to_mend(server, told):
     assert len(text) < 500
 
 
-async def test_a_failure_tells_nothing_of_the_inside(small_store, tmp_path):
+async def test_a_failure_tells_nothing_of_the_inside(small_store_copy, tmp_path):
     """A broken pipeline is an error of the tool with an id that the log has, and no exception's text."""
     failing = failing_pipeline(tmp_path, "bug")
-    own = shutil.copytree(small_store, tmp_path / "store")
     allowed = {"HAYSTACK_DESERIALIZATION_ALLOWLIST": "failing_component"}
-    with served("--store", str(own), "--pipeline", str(failing), **allowed) as server:
+    with served("--store", str(small_store_copy), "--pipeline", str(failing), **allowed) as server:
         async with Client(f"{server.url}/mcp") as client:
             result = await client.call_tool("search", {"query": "brass valve"})
     assert result.is_error
     (text,) = [content.text for content in result.content]
-    assert "the server's log has it as " in text
-    assert SECRET not in text
+    (failure,) = server.log("failure")
+    assert f"the server's log has it as {failure['request_id']}" in text
+    assert not [line for line in (text, *server.lines) if SECRET in line]
 
 
 RECORD = {
@@ -154,11 +147,9 @@ def customers(tmp_path_factory) -> Iterator[Server]:
     """A server of a catalog with a number of Acme's own, and a key for Acme and for Zenith."""
     folder = tmp_path_factory.mktemp("customers")
     catalog, fields, store = folder / "catalog.jsonl", folder / "fields.yaml", folder / "store"
-    catalog.write_text(json.dumps(RECORD), encoding="utf-8")
+    catalog.write_bytes(jsonl_file([RECORD]))
     fields.write_text(FIELDS, encoding="utf-8")
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(catalog), "--fields", str(fields), "--store", str(store)])
-    assert not stop.value.code
+    indexed(catalog, store, "--fields", fields)
     keys = write_keys(folder, acme={"customer": "acme"}, zenith={"customer": "zenith"})
     with served("--store", str(store), "--pipeline", "hybrid", "--keys", str(keys)) as server:
         yield server

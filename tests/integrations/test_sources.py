@@ -1,15 +1,15 @@
 """Several sources for one product, from the command line to the explanation."""
 
-import json
 from pathlib import Path
 
 import pytest
 import yaml
 from haystack import Document
 
+from commands import json_outcome, outcome
 from haystack_integrations.components.rankers.partwise import AttributeHybridRanker
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
 
 PIM = {"id": "b1", "part_number": "HB-12-60", "title": "Hex bolt M12 x 60 mm", "attributes": {"weight": "65 g"}}
@@ -17,18 +17,15 @@ SHEET = {"id": "b1", "part_number": "HB-12-60", "title": "Hex bolt M12, length 8
 OTHER = {"id": "b2", "part_number": "HB-12-70", "title": "Hex bolt M12 x 70 mm"}
 
 
-def partwise(capsys, *words: object) -> tuple[dict, str]:
+def done(capsys, *words: object) -> tuple[dict, str]:
     """JSON output and errors of a command that works."""
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as stop:
-        main([*map(str, words), "--json"])
-    said = capsys.readouterr()
-    assert not stop.value.code, said.err
-    return json.loads(said.out), said.err
+    code, data, err = json_outcome(capsys, *words)
+    assert code == 0, err
+    return data, err
 
 
 def catalog(path: Path, *records: dict) -> Path:
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    path.write_bytes(jsonl_file(records))
     return path
 
 
@@ -36,7 +33,7 @@ def catalog(path: Path, *records: dict) -> Path:
 def store(tmp_path, capsys) -> Path:
     """A PIM's catalog, in a store."""
     pim = catalog(tmp_path / "pim.jsonl", PIM, OTHER)
-    summary, _ = partwise(capsys, "index", pim, "--store", tmp_path / "store", "--source", "pim")
+    summary, _ = done(capsys, "index", pim, "--store", tmp_path / "store", "--source", "pim")
     assert summary["conflicts"] == []
     return tmp_path / "store"
 
@@ -44,7 +41,7 @@ def store(tmp_path, capsys) -> Path:
 def index_sheet(store: Path, capsys, *records: dict) -> tuple[dict, str]:
     """Add a datasheet's records."""
     sheet = catalog(store.parent / "sheet.jsonl", *records)
-    return partwise(capsys, "index", sheet, "--store", store, "--source", "datasheet")
+    return done(capsys, "index", sheet, "--store", store, "--source", "datasheet")
 
 
 def test_conflicts_are_reported_at_indexing(store, capsys):
@@ -55,9 +52,14 @@ def test_conflicts_are_reported_at_indexing(store, capsys):
     assert "b1: length 80 mm (datasheet), 60 mm (pim)" in err
 
 
-def test_the_same_value_is_no_conflict(store, capsys):
-    """Another unit, a less exact value and what only one source says are none."""
-    summary, err = index_sheet(store, capsys, {**SHEET, "title": "Hex bolt M12, length 6 cm, A2-70"})
+@pytest.mark.parametrize(
+    "same",
+    ["length 6 cm", "length 2.36 in", "length 50 to 70 mm", "A2-70"],
+    ids=["another unit", "less exact", "inside a range", "only one says it"],
+)
+def test_the_same_value_is_no_conflict(store, capsys, same):
+    """Another unit, a less exact value, a range around it and what only one source says are none."""
+    summary, err = index_sheet(store, capsys, {**SHEET, "title": f"Hex bolt M12, {same}"})
     assert summary["conflicts"] == []
     assert "contradict" not in err
 
@@ -75,15 +77,13 @@ def pipeline(tmp_path) -> Path:
 def test_the_first_source_wins_and_both_are_shown(store, pipeline, capsys):
     """The datasheet's text finds the product; its length counts as the PIM has it, and the explanation has both."""
     index_sheet(store, capsys, SHEET)
-    found, _ = partwise(capsys, "search", "bolt M12 80 mm for pumps", "--store", store, "--pipeline", pipeline)
+    found, _ = done(capsys, "search", "bolt M12 80 mm for pumps", "--store", store, "--pipeline", pipeline)
     product = next(each for each in found["documents"] if each["product_id"] == "b1")
     (length,) = (each for each in product["partwise"]["attributes"] if each["kind"] == "length")
     assert (length["verdict"], length["source"], length["offered"]["text"].strip()) == ("contradiction", "pim", "60 mm")
     assert length["others"] == [{"source": "datasheet", "offered": "80 mm", "verdict": "match"}]
-    capsys.readouterr()
-    with pytest.raises(SystemExit):
-        main(["search", "bolt M12 80 mm for pumps", "--store", str(store), "--pipeline", str(pipeline)])
-    assert "datasheet says 80 mm" in " ".join(capsys.readouterr().out.replace("\n", " ").split())
+    _, out, _ = outcome(capsys, "search", "bolt M12 80 mm for pumps", "--store", store, "--pipeline", pipeline)
+    assert "datasheet says 80 mm" in " ".join(out.split())
 
 
 def test_a_source_that_was_not_found_is_heard(store, pipeline, capsys):
@@ -102,9 +102,9 @@ def test_pruning_one_source_leaves_the_others(store, capsys):
     index_sheet(store, capsys, SHEET, {**SHEET, "id": "b3", "part_number": "HB-12-90"})
     sheet = catalog(store.parent / "sheet.jsonl", SHEET)
     words = ("index", sheet, "--store", store, "--source", "datasheet", "--prune", "--max-pruned", "1")
-    summary, _ = partwise(capsys, *words)
+    summary, _ = done(capsys, *words)
     assert (summary["deleted"], summary["unchanged"]) == (1, 1)
-    assert partwise(capsys, "search", "hex bolt", "--store", store)[0]["documents"]
+    assert done(capsys, "search", "hex bolt", "--store", store)[0]["documents"]
     found = {each.meta["product_id"] for each in QdrantEdgeDocumentStore(path=str(store)).filter_documents()}
     assert found == {"b1", "b2"}
 

@@ -1,13 +1,13 @@
 """Updates of a catalog whose long texts are split: chunks have ids of their own, and belong to their record."""
 
-import json
 from pathlib import Path
 
 import pytest
 import yaml
 
+from commands import json_outcome
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.evaluation.pipelines import read_pipeline
 
 FIELDS = {"id": "id", "title": "title", "text": "text"}
@@ -51,13 +51,11 @@ def indexed(tmp_path, pipeline, capsys):
     fields.write_text(yaml.safe_dump(FIELDS), encoding="utf-8")
 
     def index(*records: dict, words: tuple[str, ...] = ("--prune", "--max-pruned", "1")) -> dict:
-        catalog.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-        given = [str(catalog), "--fields", str(fields), "--store", str(tmp_path / "s"), "--pipeline", str(pipeline)]
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as stop:
-            main(["index", *given, *words, "--json"])
-        assert not stop.value.code
-        return json.loads(capsys.readouterr().out)
+        catalog.write_bytes(jsonl_file(records))
+        given = (catalog, "--fields", fields, "--store", tmp_path / "s", "--pipeline", pipeline)
+        code, summary, err = json_outcome(capsys, "index", *given, *words)
+        assert code == 0, err
+        return summary
 
     return index
 

@@ -1,6 +1,5 @@
 """A catalog that changes: what is written, what is deleted, and who sees what meanwhile."""
 
-import json
 import os
 import shutil
 import signal
@@ -13,27 +12,19 @@ from pathlib import Path
 import pytest
 from haystack import Document
 
+from commands import json_outcome
 from haystack_integrations.document_stores.partwise import QdrantEdgeDocumentStore
-from partwise.cli import main
+from jsonl_files import jsonl_file
 from partwise.errors import StoreError
 from partwise.evaluation.pipelines import SearchPipeline
 
 INDEX = "import sys; from partwise.cli import main; main(['index', *sys.argv[1:]])"
 
 
-def partwise(capsys, *words) -> tuple[int, dict, str]:
-    """Exit code, JSON output and errors of a command."""
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as stop:
-        main([*map(str, words), "--json"])
-    said = capsys.readouterr()
-    return stop.value.code or 0, json.loads(said.out or "null"), said.err
-
-
 def write_catalog(path: Path, titles: dict[str, str]) -> Path:
     """A catalog of products by id and title."""
     records = ({"id": name, "part_number": f"PN-{name}-X", "title": title} for name, title in titles.items())
-    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    path.write_bytes(jsonl_file(records))
     return path
 
 
@@ -55,7 +46,7 @@ def catalog(tmp_path):
 
 @pytest.fixture
 def store(tmp_path, catalog, capsys):
-    assert partwise(capsys, "index", catalog, "--store", tmp_path / "s")[0] == 0
+    assert json_outcome(capsys, "index", catalog, "--store", tmp_path / "s")[0] == 0
     opened = QdrantEdgeDocumentStore(path=str(tmp_path / "s"))
     yield opened
     opened.close()
@@ -63,7 +54,7 @@ def store(tmp_path, catalog, capsys):
 
 def update(capsys, store, catalog, changed, *words) -> tuple[int, dict, str]:
     """Index a changed catalog."""
-    return partwise(capsys, "index", write_catalog(catalog, changed), "--store", store.folder, *words)
+    return json_outcome(capsys, "index", write_catalog(catalog, changed), "--store", store.folder, *words)
 
 
 def test_only_what_changed_is_embedded(store, catalog, capsys):
@@ -85,7 +76,7 @@ def test_an_unchanged_catalog_makes_no_version(store, catalog, capsys):
 def test_a_removed_field_is_a_change(store, catalog, capsys):
     """A record that says less than before is written again."""
     catalog.write_text(catalog.read_text(encoding="utf-8").replace('"part_number": "PN-c-X", ', ""), encoding="utf-8")
-    code, summary, _ = partwise(capsys, "index", catalog, "--store", store.folder)
+    code, summary, _ = json_outcome(capsys, "index", catalog, "--store", store.folder)
     assert (code, summary["written"]) == (0, 1)
     assert sum("part_number" in document.meta for document in store.filter_documents()) == 2
 
@@ -113,7 +104,7 @@ def test_back_to_the_version_before_and_forward(store, catalog, capsys):
     newer = {**ABC, "a": "Carriage bolt"}
     update(capsys, store, catalog, newer)
     for expected in (ABC, newer, ABC):
-        assert partwise(capsys, "rollback", "--store", store.folder)[0] == 0
+        assert json_outcome(capsys, "rollback", "--store", store.folder)[0] == 0
         assert titles(store) == expected
     assert update(capsys, store, catalog, {**ABC, "c": "Spring washer"})[1]["written"] == 1
     assert titles(store) == {**ABC, "c": "Spring washer"}
@@ -126,16 +117,16 @@ def test_what_cannot_be_read_is_not_gone(store, catalog, capsys):
         file.write('{"id": "d", "part_number": "PN-d-\n')
     for words in (["--prune"], ["--prune", "--dry-run"]):
         words += ["--on-error", "skip", "--max-pruned", "1"]
-        code, _, err = partwise(capsys, "index", catalog, "--store", store.folder, *words)
+        code, _, err = json_outcome(capsys, "index", catalog, "--store", store.folder, *words)
         assert (code, "1 records cannot be read, so --prune would delete their products" in err) == (1, True)
     assert titles(store) == ABC
 
 
 def test_nothing_to_go_back_to(store, tmp_path, capsys):
     """A store of one version, and a folder without a store, are one line each, and nothing is made."""
-    code, _, err = partwise(capsys, "rollback", "--store", store.folder)
+    code, _, err = json_outcome(capsys, "rollback", "--store", store.folder)
     assert (code, "has no other version to go back to" in err) == (1, True)
-    code, _, err = partwise(capsys, "rollback", "--store", tmp_path / "none")
+    code, _, err = json_outcome(capsys, "rollback", "--store", tmp_path / "none")
     assert (code, "no store at" in err, (tmp_path / "none").exists()) == (1, True, False)
 
 
@@ -187,7 +178,7 @@ def small_disk(tmp_path):
 def test_a_full_disk_is_told_before_it_is_full(small_disk, catalog, capsys):
     """No room for the next version, or for a document: one line, the store as it was; the engine would just die."""
     disk = small_disk(900)
-    assert partwise(capsys, "index", catalog, "--store", disk / "s")[0] == 0
+    assert json_outcome(capsys, "index", catalog, "--store", disk / "s")[0] == 0
     store = QdrantEdgeDocumentStore(path=str(disk / "s"))
     with (disk / "ballast").open("wb") as ballast:
         ballast.write(bytes(shutil.disk_usage(disk).free - 60_000_000))
@@ -237,7 +228,7 @@ def nightly_updates(tmp_path: Path, capsys, size: int, kills: Sequence[tuple[flo
     folder = tmp_path / "s"
     products = {str(number): f"Hex bolt M{number}" for number in range(size)} | {"7": ALWAYS}
     catalog = write_catalog(tmp_path / "c.jsonl", products)
-    assert partwise(capsys, "index", catalog, "--store", folder)[0] == 0
+    assert json_outcome(capsys, "index", catalog, "--store", folder)[0] == 0
     reader = Reader(folder)
     words = [sys.executable, "-c", INDEX, str(catalog), "--store", str(folder), "--prune"]
     for turn, tries in enumerate(kills):

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bmecat_files import as_version_1_2, catalog, element, feature, features, product
+from catalog_files import read_products, records
 from partwise.attributes import extract, product_specs
 from partwise.catalog import CatalogReader, FieldMapping, Product, read_stream
 from partwise.catalog.bmecat.units import spell_unit
@@ -60,18 +61,11 @@ VALVE = product(
 )
 
 
-def records(text: str | bytes, *, language: str | None = None, name: str = "c.xml") -> list[dict[str, Any]]:
-    data = text if isinstance(text, bytes) else text.encode()
-    rows = list(read_stream(io.BytesIO(data), name, language=language))
-    assert all(row.problem is None for row in rows), rows
-    return [row.record for row in rows if row.record is not None]
-
-
 def read(text: str, fields: dict[str, Any] | None = None, *, language: str | None = None) -> list[Product]:
     reader = CatalogReader(FieldMapping.from_dict(fields) if fields else None)
-    items = list(reader.read("c.xml", read_stream(io.BytesIO(text.encode()), "c.xml", language=language)))
+    found, _ = read_products(text, reader, "c.xml", language=language)
     reader.finish()
-    return [item for item in items if isinstance(item, Product)]
+    return found
 
 
 @pytest.mark.parametrize("version", [str, as_version_1_2], ids=["2005", "1.2"])
@@ -158,7 +152,7 @@ def test_same_feature_of_two_classification_systems_is_one_attribute():
 )
 def test_values_carry_their_unit(values, unit, shown):
     """A number is written with a unit that is read as one; what is no number stays as it is; nothing stays nothing."""
-    (found,) = records(catalog(product("1", "x", after=features(feature("f", *values, unit=unit)))))
+    (found,) = records(catalog(product("1", "x", after=features(feature("f", *values, unit=unit)))), "c.xml")
     assert found["FEATURES"].get("f") == shown
 
 
@@ -227,7 +221,7 @@ def test_fields_can_be_mapped():
 
 def test_every_record_has_every_field():
     """A mapping of a field that a small catalog happens not to use is no mistake."""
-    (full,), (bare,) = records(catalog(VALVE)), records(catalog(product("1")))
+    (full,), (bare,) = records(catalog(VALVE), "c.xml"), records(catalog(product("1")), "c.xml")
     assert full.keys() == bare.keys()
 
 
@@ -238,7 +232,7 @@ def test_articles_may_stand_anywhere():
         "</CATALOG_STRUCTURE>"
     )
     before = GROUPS + circle + place("1", "2") + place("1", "3") + place("2", "99") + place("3", "8")
-    first, second, third = records(catalog(product("1"), product("2"), product("3"), before=before))
+    first, second, third = records(catalog(product("1"), product("2"), product("3"), before=before), "c.xml")
     assert (first["CATEGORY"], first["FURTHER_CATEGORIES"]) == ("Valves", ["Valves / Ball valves"])
     assert second["CATEGORY"] is None
     assert third["CATEGORY"].startswith("Round / Round")
@@ -247,14 +241,14 @@ def test_articles_may_stand_anywhere():
 def test_maker_may_be_named_by_the_header():
     """Version 2005 may name the maker once, as a party that articles refer to."""
     party = "<PARTIES><PARTY><PARTY_ID>p1</PARTY_ID><ADDRESS><NAME>Acme</NAME></ADDRESS></PARTY></PARTIES>"
-    (found,) = records(catalog(product("1", "x", element("MANUFACTURER_IDREF", "p1")), header=party))
+    (found,) = records(catalog(product("1", "x", element("MANUFACTURER_IDREF", "p1")), header=party), "c.xml")
     assert found["MANUFACTURER_NAME"] == "Acme"
 
 
 def test_customer_number_without_type_is_the_catalogs_buyer():
     """A number of the buyer whom the catalog is for belongs to that buyer, and to no one else."""
     buyer = "<BUYER><BUYER_ID>B9</BUYER_ID></BUYER>"
-    (found,) = records(catalog(product("1", "x", element("BUYER_PID", "S1")), header=buyer))
+    (found,) = records(catalog(product("1", "x", element("BUYER_PID", "S1")), header=buyer), "c.xml")
     assert found["BUYER_PID"] == [{"customer": "B9", "number": "S1"}]
 
 
@@ -265,7 +259,7 @@ def test_notes_and_variants_are_kept():
         f"<FEATURE><FNAME>Colour</FNAME>{variants}</FEATURE>",
         feature("Width", "3", unit="mm", more="<FDESCR>without knob</FDESCR><FVALUE_DETAILS>at 20 °C</FVALUE_DETAILS>"),
     )
-    (found,) = records(as_version_1_2(catalog(product("1", "x", after=written))))
+    (found,) = records(as_version_1_2(catalog(product("1", "x", after=written))), "c.xml")
     assert found["FEATURES"]["Colour"] == ["red", "blue"]
     assert found["FEATURE_NOTES"].splitlines() == ["Width – without knob", "Width – at 20 °C"]
 
@@ -275,7 +269,7 @@ def test_notes_and_variants_are_kept():
 def test_file_says_its_encoding(encoding, name):
     """The XML declaration decides, packed or not."""
     data = catalog(product("1", "Größe")).replace("UTF-8", encoding).encode(encoding)
-    (found,) = records(gzip.compress(data) if name.endswith("GZ") else data, name=name)
+    (found,) = records(gzip.compress(data) if name.endswith("GZ") else data, name)
     assert found["DESCRIPTION_SHORT"] == "Größe"
 
 
@@ -291,12 +285,14 @@ def test_namespace_may_be_prefixed_or_missing():
     )
     etim = catalog(product("1", "x"), namespace="https://www.etim-international.com/bmecat/50", version="2005.1")
     bare = plain.replace(' xmlns="http://www.bmecat.org/bmecat/2005"', "")
-    assert records(plain) == records(prefixed) == records(etim) == records(bare)
+    assert records(plain, "c.xml") == records(prefixed, "c.xml") == records(etim, "c.xml") == records(bare, "c.xml")
 
 
 def test_entities_of_html_are_read_though_no_dtd_is():
     """Version 1.2 names a DTD, which is not fetched; the entities of HTML that it would declare are known."""
-    (found,) = records(as_version_1_2(catalog(product("1", "GR"))).replace("GR", "Gr&ouml;&szlig;e &amp; Farbe"))
+    (found,) = records(
+        as_version_1_2(catalog(product("1", "GR"))).replace("GR", "Gr&ouml;&szlig;e &amp; Farbe"), "c.xml"
+    )
     assert found["DESCRIPTION_SHORT"] == "Größe & Farbe"
 
 

@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import subprocess
 import sys
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
@@ -13,19 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmecat_files import as_version_1_2, catalog, element, feature, features, product
+from catalog_files import problems, read
 from local_servers import LocalServer, Quiet, running
+from memory_peak import PEAK, needs_peak
 from partwise.catalog import CatalogReader, Problem, read_stream
 from partwise.errors import CatalogError, MissingExtraError
+from processes import printed
 
 GOOD = catalog(product("1", "one"), product("2", "two"), product("3", "three"))
-
-
-def rows(data: str | bytes, name: str = "c.xml"):
-    return list(read_stream(io.BytesIO(data.encode() if isinstance(data, str) else data), name))
-
-
-def problems(data: str) -> list[tuple[int, str]]:
-    return [(row.number, row.problem) for row in rows(data) if row.problem is not None]
 
 
 @pytest.mark.parametrize(
@@ -44,13 +38,13 @@ def problems(data: str) -> list[tuple[int, str]]:
 def test_file_that_is_none_is_refused(data, message):
     """What is no catalog, or nothing but prices, is one error that says what was found and what was expected."""
     with pytest.raises(CatalogError, match=message):
-        rows(data)
+        read(data, "c.xml")
 
 
 def test_articles_before_a_broken_place_are_kept():
     """Where the file stops to be well-formed is said with its line; the articles before it are there."""
     broken = GOOD.replace("<DESCRIPTION_SHORT>three</DESCRIPTION_SHORT>", "<DESCRIPTION_SHORT>three</OTHER>")
-    *good, last = rows(broken)
+    *good, last = read(broken, "c.xml")[0]
     assert [row.record["SUPPLIER_PID"] for row in good] == ["1", "2"]
     assert last.number == 7
     assert last.problem.startswith("not well-formed XML: Opening and ending tag mismatch")
@@ -59,7 +53,7 @@ def test_articles_before_a_broken_place_are_kept():
 
 def test_file_that_was_cut_off_is_told():
     """A transfer that was broken off leaves a file without its end, packed or not."""
-    *good, last = rows(GOOD[: GOOD.index("three")])
+    *good, last = read(GOOD[: GOOD.index("three")], "c.xml")[0]
     assert len(good) == 2
     assert "not well-formed XML: Premature end" in last.problem
     large = catalog(*(product(str(number), f"title {number * 7919 % 100_003}") for number in range(5_000)))
@@ -73,7 +67,7 @@ def test_file_that_was_cut_off_is_told():
 
 def test_bytes_that_are_no_text_are_told():
     """A file in another encoding than it declares is told at the line."""
-    *good, last = rows(GOOD.replace("two", "zwölf").encode("cp1252"))
+    *good, last = read(GOOD.replace("two", "zwölf").encode("cp1252"), "c.xml")[0]
     assert len(good) == 1
     assert (last.number, last.problem[:55]) == (6, "not well-formed XML: Invalid bytes in character encodin")
 
@@ -81,22 +75,22 @@ def test_bytes_that_are_no_text_are_told():
 def test_article_without_number_is_reported():
     """Others are read."""
     data = catalog(product("", "nameless"), product("2", "two"))
-    ((line, problem),) = problems(data)
+    ((line, problem),) = problems(data, "c.xml")
     assert line == 5
     assert "the article has no SUPPLIER_PID (SUPPLIER_AID in version 1.2)" in problem
-    assert len(rows(data)) == 2
+    assert len(read(data, "c.xml")[0]) == 2
 
 
 def test_value_without_name_is_reported():
     """A value that nothing names cannot be an attribute, and is not dropped silently."""
-    ((_, problem),) = problems(catalog(product("1", after=features("<FEATURE><FVALUE>16</FVALUE></FEATURE>"))))
+    ((_, problem),) = problems(catalog(product("1", after=features("<FEATURE><FVALUE>16</FVALUE></FEATURE>"))), "c.xml")
     assert problem == "a FEATURE has the value '16' and no name; give it FNAME or FT_IDREF"
 
 
 def test_deleted_articles_are_reported():
     """An update that deletes says which, and what to do."""
     data = catalog(product("1", "one", mode="new"), product("2", mode="delete"), transaction="T_UPDATE_PRODUCTS")
-    ((line, problem),) = problems(data)
+    ((line, problem),) = problems(data, "c.xml")
     assert line == 6
     assert problem.startswith(
         "the catalog says to delete '2', which indexing does not do; index the whole catalog with --prune"
@@ -106,7 +100,7 @@ def test_deleted_articles_are_reported():
 def test_duplicate_numbers_are_reported():
     """The second article of a number is told with the place of the first."""
     reader = CatalogReader(skip=True)
-    items = list(reader.read("c.xml", rows(catalog(product("1", "a"), product("1", "b")))))
+    items = list(reader.read("c.xml", read(catalog(product("1", "a"), product("1", "b")), "c.xml")[0]))
     assert [str(item.to_error()) for item in items if isinstance(item, Problem)] == [
         "c.xml, row 6, field 'SUPPLIER_PID': the id '1' is used already at c.xml, row 5"
     ]
@@ -131,7 +125,7 @@ def test_entities_are_refused(declared, place):
     data = GOOD.replace("?>\n", f"?>\n<!DOCTYPE BMECAT [{declared}]>\n", 1)
     data = data.replace("one", "&e11;") if place == "text" else data.replace('version="2005"', 'version="2005&e11;"')
     with pytest.raises(CatalogError, match="declares entities|not well-formed"):
-        rows(data)
+        read(data, "c.xml")
 
 
 def test_dtd_and_parameter_entities_are_never_fetched():
@@ -145,9 +139,9 @@ def test_dtd_and_parameter_entities_are_never_fetched():
 
     with running(LocalServer(Handler)) as server:
         named = GOOD.replace("?>\n", f'?>\n<!DOCTYPE BMECAT SYSTEM "{server.url}/bmecat.dtd">\n', 1)
-        assert len(rows(named)) == 3
+        assert len(read(named, "c.xml")[0]) == 3
         with pytest.raises(CatalogError, match="declares entities"):
-            rows(named.replace('dtd">', f'dtd" [<!ENTITY % p SYSTEM "{server.url}/p"> %p;]>'))
+            read(named.replace('dtd">', f'dtd" [<!ENTITY % p SYSTEM "{server.url}/p"> %p;]>'), "c.xml")
     assert asked == []
 
 
@@ -198,19 +192,24 @@ def test_huge_parts_are_refused_before_they_fill_memory(kind):
     assert stream.at < 1000  # 64 MB, of 250
 
 
-def peak_of(path: Path) -> float:
+READ = (
+    PEAK
+    + """
+from pathlib import Path
+from partwise.catalog import read_rows
+print(sum(row.problem is None for row in read_rows(Path(sys.argv[1]))), peak())
+"""
+)
+
+
+def peak_of(path: Path) -> int:
     """The most memory, in MB, of a process that reads a file; libxml2's is not Python's, so it is the process's."""
-    code = (
-        "import resource, sys; from pathlib import Path; from partwise.catalog import read_rows;"
-        "count = sum(row.problem is None for row in read_rows(Path(sys.argv[1])));"
-        "print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True)
-    count, peak = done.stdout.split()
-    assert int(count) == int(path.stem)
-    return float(peak)
+    count, peak = map(int, printed(READ, path).split())
+    assert count == int(path.stem)
+    return peak
 
 
+@needs_peak
 @pytest.mark.parametrize("count", [3_000, pytest.param(200_000, marks=pytest.mark.soak)])
 def test_memory_does_not_grow_with_articles(tmp_path, count):
     """Articles are dropped as they are read, and their places in the catalog wait on disk."""
@@ -240,7 +239,7 @@ def test_missing_library_is_one_error(monkeypatch):
         MissingExtraError,
         match=r'reading BMEcat needs lxml. Install it with: pip install "partwise-haystack\[bmecat\]"',
     ):
-        rows(GOOD)
+        read(GOOD, "c.xml")
 
 
 @settings(max_examples=300, deadline=None)
@@ -250,5 +249,5 @@ def test_any_damage_is_one_error_or_a_reported_row(start, length, junk):
     data = GOOD.encode()
     found = []
     with suppress(CatalogError):
-        found += rows(data[:start] + junk + data[start + length :])
+        found += read(data[:start] + junk + data[start + length :], "c.xml")[0]
     assert all((row.record is None) != (row.problem is None) for row in found)

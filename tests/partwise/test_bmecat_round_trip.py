@@ -1,33 +1,24 @@
 """Catalogs written as BMEcat and read back: nothing changes on the way."""
 
-import gzip
-import io
-import json
 import string
-from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bmecat_files import as_bmecat, as_version_1_2, catalog
-from partwise.catalog import CatalogReader, FieldMapping, Product, read_stream
+from catalog_files import REAL_CATALOGS, read_products, real_catalog
+from partwise.catalog import CatalogReader, FieldMapping, Product
 from partwise.catalog.bmecat import BMECAT_MAPPING
 from partwise.catalog.bmecat.markup import to_text
 from partwise.catalog.values import readable
 
-DATA = Path(__file__).parents[3] / "shared" / "data"
-CATALOGS = {"icecat": "products.jsonl.gz", "kicad": "parts.jsonl.gz"}
-
 
 def read(text: str, mapping: FieldMapping | None = None) -> list[Product]:
-    reader = CatalogReader(mapping, skip=True)
-    items = list(reader.read("c.xml", read_stream(io.BytesIO(text.encode()), "c.xml")))
-    assert all(isinstance(item, Product) for item in items)
-    return [item for item in items if isinstance(item, Product)]
+    found, problems = read_products(text, CatalogReader(mapping, skip=True), "c.xml")
+    assert not problems
+    return found
 
 
 def essence(product: Product) -> dict[str, Any]:
@@ -52,14 +43,10 @@ def essence(product: Product) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.soak)])
-@pytest.mark.parametrize("name", CATALOGS)
-def test_catalogs_survive(name, step):
+@pytest.mark.parametrize("name", REAL_CATALOGS)
+def test_catalogs_survive(shared, name, step):
     """Both catalogs of the test data, written as BMEcat 2005, are the same products: ids, numbers, texts, attributes."""
-    if not DATA.exists():
-        pytest.skip("the catalogs of shared/data are not here")
-    fields = yaml.safe_load((DATA / name / "fields.yaml").read_text(encoding="utf-8"))
-    with gzip.open(DATA / name / CATALOGS[name], "rt", encoding="utf-8") as file:
-        records = [json.loads(line) for line in islice(file, None, None, step)]
+    records, fields = real_catalog(shared, name, step)
     before = [FieldMapping.from_dict(fields).to_product(record) for record in records]
     after = read(catalog(*(as_bmecat(record, fields) for record in records)))
     assert len(after) == len(before) > 2000

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partwise.catalog import CatalogReader, FieldMapping, Problem, Product, Row, read_rows, read_stream
+from catalog_files import read, read_products
+from partwise.catalog import CatalogReader, FieldMapping, Product, Row, read_rows
 from partwise.catalog.guessing import guess_mapping, guess_number_column
 from partwise.catalog.values import readable
 from partwise.errors import CatalogError, ConfigError
@@ -40,15 +41,11 @@ RECORD = {
 }
 
 
-def rows(text: str, name: str = "c.jsonl"):
-    return list(read_stream(io.BytesIO(text.encode()), name))
-
-
-def read(text: str, mapping: FieldMapping | None = None, *, name: str = "c.jsonl", skip: bool = True):
+def read_catalog(text: str, mapping: FieldMapping | None = None, *, name: str = "c.jsonl", skip: bool = True):
     reader = CatalogReader(mapping, skip=skip)
-    items = list(reader.read(name, rows(text, name)))
+    found = read_products(text, reader, name)
     reader.finish()
-    return [i for i in items if isinstance(i, Product)], [str(i.to_error()) for i in items if isinstance(i, Problem)]
+    return found
 
 
 def test_record_becomes_product():
@@ -146,7 +143,7 @@ def test_mapping_round_trips():
 def test_every_bad_record_is_reported_with_its_row():
     """Broken lines, other values, missing and double ids: each is named, the good ones are kept."""
     text = '{"id": "1"}\n{oops\n[1]\n{"name": "x"}\n{"id": ""}\n{"id": "1"}\n{"id": {"a": 1}}\n{"id": "2", "n": NaN}\n{"id": "3"}\n'
-    products, problems = read(text, FieldMapping("id"))
+    products, problems = read_catalog(text, FieldMapping("id"))
     assert [product.product_id for product in products] == ["1", "3"]
     assert [problem.partition(":")[0] for problem in problems] == [
         "c.jsonl, row 2",
@@ -164,7 +161,7 @@ def test_every_bad_record_is_reported_with_its_row():
 def test_first_bad_record_raises_unless_skipped():
     """Without skipping, the first problem is the error."""
     with pytest.raises(CatalogError, match="row 2: not JSON") as caught:
-        read('{"id": 1}\n{oops\n', FieldMapping("id"), skip=False)
+        read_catalog('{"id": 1}\n{oops\n', FieldMapping("id"), skip=False)
     assert (caught.value.file, caught.value.row) == ("c.jsonl", 2)
 
 
@@ -175,35 +172,37 @@ def test_first_bad_record_raises_unless_skipped():
 def test_catalog_without_products_is_an_error(text, message):
     """An empty catalog never passes as an indexed one."""
     with pytest.raises(CatalogError, match=message):
-        read(text, FieldMapping("id"))
+        read_catalog(text, FieldMapping("id"))
 
 
 def test_mapped_field_that_no_record_has_names_its_neighbours():
     """A misspelt field is told from an empty one, with the nearest names."""
     with pytest.raises(CatalogError, match="field 'tilte'.*did you mean 'title'"):
-        read('{"id": 1, "title": "a"}\n', FieldMapping("id", title="tilte"))
+        read_catalog('{"id": 1, "title": "a"}\n', FieldMapping("id", title="tilte"))
     with pytest.raises(CatalogError, match="field 'number'"):
-        read('{"id": 1, "title": "a"}\n', FieldMapping("number"))
+        read_catalog('{"id": 1, "title": "a"}\n', FieldMapping("number"))
 
 
 def test_same_id_from_two_sources_is_two_products():
     """Ids are unique within a source."""
     mapping = FieldMapping("id", source="feed")
-    products, problems = read('{"id": 1, "feed": "a"}\n{"id": 1, "feed": "b"}\n', mapping)
+    products, problems = read_catalog('{"id": 1, "feed": "a"}\n{"id": 1, "feed": "b"}\n', mapping)
     assert (len(products), problems) == (2, [])
 
 
 def test_dots_reach_into_fields_and_a_dotted_name_wins():
     """`a.b` is the field of that name, else the nested one."""
     mapping = FieldMapping("id", title="a.b")
-    products, _ = read('{"id": 1, "a": {"b": "nested"}}\n{"id": 2, "a.b": "flat", "a": {"b": "nested"}}\n', mapping)
+    products, _ = read_catalog(
+        '{"id": 1, "a": {"b": "nested"}}\n{"id": 2, "a.b": "flat", "a": {"b": "nested"}}\n', mapping
+    )
     assert [product.names["title"] for product in products] == ["nested", "flat"]
 
 
 def test_language_is_a_code_or_a_field():
     """A field of that name gives each record's language; otherwise it is the language itself."""
-    field, _ = read('{"id": 1, "lang": "de"}\n', FieldMapping("id", language="lang"))
-    code, _ = read('{"id": 1}\n', FieldMapping("id", language="fr"))
+    field, _ = read_catalog('{"id": 1, "lang": "de"}\n', FieldMapping("id", language="lang"))
+    code, _ = read_catalog('{"id": 1}\n', FieldMapping("id", language="fr"))
     assert (field[0].names["language"], code[0].names["language"]) == ("de", "fr")
 
 
@@ -211,7 +210,7 @@ def test_language_is_a_code_or_a_field():
 def test_csv_finds_its_delimiter(delimiter):
     """Comma, semicolon, tab and bar are told by the header."""
     text = f"\ufeffArtikelnummer{delimiter}Länge [mm]{delimiter}Bezeichnung\r\nA-1{delimiter}50{delimiter}Schraube\r\n"
-    products, problems = read(text, name="c.csv")
+    products, problems = read_catalog(text, name="c.csv")
     assert problems == []
     assert products[0].names == {"part_number": "A-1", "title": "Schraube"}
     assert products[0].to_text().splitlines()[-1] == "Länge [mm]: 50 mm"
@@ -219,7 +218,9 @@ def test_csv_finds_its_delimiter(delimiter):
 
 def test_csv_rows_that_do_not_fit_are_reported():
     """A short row is a problem of its line; a quoted line break is not."""
-    products, problems = read('id,text\n1,"two\nlines"\n2\n3,c\n', FieldMapping("id", text=("text",)), name="c.csv")
+    products, problems = read_catalog(
+        'id,text\n1,"two\nlines"\n2\n3,c\n', FieldMapping("id", text=("text",)), name="c.csv"
+    )
     assert [product.product_id for product in products] == ["1", "3"]
     assert problems == ["c.csv, row 4: the row has 1 fields, the header 2"]
 
@@ -227,9 +228,9 @@ def test_csv_rows_that_do_not_fit_are_reported():
 def test_csv_header_must_be_plain():
     """A column named twice, or no header, is an error of row 1."""
     with pytest.raises(CatalogError, match=r"row 1: the header names columns twice: \['a'\]"):
-        rows("a,a\n1,2\n", "c.csv")
+        read("a,a\n1,2\n", "c.csv")
     with pytest.raises(CatalogError, match="row 1: the file is empty"):
-        rows("", "c.csv")
+        read("", "c.csv")
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path):
@@ -284,7 +285,7 @@ def test_csv_round_trip(table):
     """What the standard library writes is read back cell by cell."""
     out = io.StringIO()
     csv.writer(out).writerows([("id", "b"), *table])
-    found = [(row.record["id"], row.record["b"]) for row in rows(out.getvalue(), "c.csv") if row.record]
+    found = [(row.record["id"], row.record["b"]) for row in read(out.getvalue(), "c.csv")[0] if row.record]
     assert found == [(a.strip(), b.strip()) for a, b in table if a.strip() or b.strip()]
 
 
@@ -299,7 +300,7 @@ values = st.recursive(
 def test_attributes_arrive_as_they_are(attributes):
     """Any JSON attributes but those that say that there is no value pass unchanged, and can be written as text."""
     line = json.dumps({"id": "1", "attributes": attributes})
-    (product,), _ = read(line, FieldMapping("id", attributes="attributes"))
+    (product,), _ = read_catalog(line, FieldMapping("id", attributes="attributes"))
     words = ("", "-", "–", "—", "null", "(null)", "n/a", "#n/a", "nan", "\\n")
     nothing = [k for k, v in attributes.items() if v is None or (isinstance(v, str) and v.strip().casefold() in words)]
     kept = {k: v for k, v in attributes.items() if k not in nothing}

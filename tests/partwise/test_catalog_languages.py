@@ -1,14 +1,14 @@
 """Catalogs in several languages: a document for each, one product."""
 
-import io
-import json
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partwise.catalog import CatalogReader, FieldMapping, Problem, Product, guess_mapping, language_code, read_stream
+from catalog_files import read_products
+from jsonl_files import jsonl_file
+from partwise.catalog import CatalogReader, FieldMapping, Product, guess_mapping, language_code
 from partwise.catalog.languages import by_language, split_ending
 from partwise.errors import ConfigError
 
@@ -31,10 +31,8 @@ CODES = ["de", "fr", "nl", "en"]
 
 def read(records, fields=None):
     """The products of some records, and the problems as text."""
-    text = "".join(json.dumps(record) + "\n" for record in records)
     reader = CatalogReader(FieldMapping.from_dict(fields) if fields else None, skip=True)
-    items = list(reader.read("c.jsonl", read_stream(io.BytesIO(text.encode()), "c.jsonl")))
-    return [i for i in items if isinstance(i, Product)], [str(i.to_error()) for i in items if isinstance(i, Problem)]
+    return read_products(jsonl_file(records), reader, "c.jsonl")
 
 
 def test_columns_of_each_language_make_a_text_in_each():

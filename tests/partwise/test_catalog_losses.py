@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partwise.catalog import CatalogReader, FieldMapping, Problem, Product, read_rows, read_stream
+from catalog_files import read_products
+from jsonl_files import jsonl_file
+from partwise.catalog import CatalogReader, FieldMapping, Product, read_rows, read_stream
 from partwise.catalog.guessing import guess_mapping
 from partwise.catalog.values import get, number_text, readable, without
 from partwise.errors import CatalogError, ConfigError
@@ -19,22 +21,20 @@ PRIVATE = "PRIVATE-1"
 def read(*files: tuple[str, str | bytes], mapping: dict | None = None):
     """Products, the texts of the problems, and the explanation, of files given as name and content."""
     reader = CatalogReader(None if mapping is None else FieldMapping.from_dict(mapping), skip=True)
-    items = []
+    products, problems = [], []
     for name, content in files:
-        data = content if isinstance(content, bytes) else content.encode()
-        items += reader.read(name, read_stream(io.BytesIO(data), name))
+        found, told = read_products(content, reader, name)
+        products += found
+        problems += told
     reader.finish()
-    problems = [str(item.to_error()) for item in items if isinstance(item, Problem)]
-    return [item for item in items if isinstance(item, Product)], problems, reader.explanation
-
-
-def jsonl(*records):
-    return "".join(json.dumps(record) + "\n" for record in records)
+    return products, problems, reader.explanation
 
 
 def test_double_id_is_found_in_streams_of_one_name():
     """Two uploads that share a name and a row do not hide each other."""
-    products, problems, _ = read(("c.jsonl", jsonl({"id": 1})), ("c.jsonl", jsonl({"id": 1})), mapping={"id": "id"})
+    products, problems, _ = read(
+        ("c.jsonl", jsonl_file([{"id": 1}])), ("c.jsonl", jsonl_file([{"id": 1}])), mapping={"id": "id"}
+    )
     assert len(products) == 1
     assert problems == ["c.jsonl, row 1, field 'id': the id '1' is used already at c.jsonl, row 1"]
 
@@ -44,7 +44,7 @@ def test_double_id_is_found_in_streams_of_one_name():
     [
         (
             "c.jsonl",
-            jsonl({"id": 1, "a": {"w": 5, "codes": [{"c": "B", "n": PRIVATE}]}}),
+            jsonl_file([{"id": 1, "a": {"w": 5, "codes": [{"c": "B", "n": PRIVATE}]}}]),
             {
                 "id": "id",
                 "attributes": "a",
@@ -53,9 +53,9 @@ def test_double_id_is_found_in_streams_of_one_name():
             },
         ),
         ("c.csv", f"id;Kundenartikelnummer\n1;{PRIVATE}\n", None),
-        ("c.jsonl", jsonl({"id": 1, "codes": [{"customer_id": "B", "code": PRIVATE}]}), None),
-        ("c.jsonl", jsonl({"id": 1, "attributes": {"w": 5, "customer part no": PRIVATE}}), None),
-        ("c.jsonl", jsonl(*({"id": n} for n in range(1200)), {"id": "x", "buyer_code": PRIVATE}), None),
+        ("c.jsonl", jsonl_file([{"id": 1, "codes": [{"customer_id": "B", "code": PRIVATE}]}]), None),
+        ("c.jsonl", jsonl_file([{"id": 1, "attributes": {"w": 5, "customer part no": PRIVATE}}]), None),
+        ("c.jsonl", jsonl_file([*({"id": n} for n in range(1200)), {"id": "x", "buyer_code": PRIVATE}]), None),
     ],
 )
 def test_customer_numbers_stand_in_no_text_and_no_attribute(name, content, mapping):
@@ -73,7 +73,7 @@ def test_guess_says_what_it_leaves_out():
 
 def test_fields_of_late_records_are_attributes_of_a_guess():
     """A field that the first thousand records lack is not lost."""
-    products, _, _ = read(("c.jsonl", jsonl(*({"id": n} for n in range(1200)), {"id": "x", "late": 5})))
+    products, _, _ = read(("c.jsonl", jsonl_file([*({"id": n} for n in range(1200)), {"id": "x", "late": 5}])))
     assert products[-1].attributes == {"late": 5}
 
 
@@ -85,10 +85,11 @@ def test_thousand_bad_lines_do_not_end_a_guess():
 
 def test_attributes_of_one_name_keep_both_values():
     """A column and a nested attribute, or two nested ones, do not overwrite each other."""
-    guessed, _, _ = read(("c.jsonl", jsonl({"id": 1, "width": 3, "attributes": {"width": 5}})))
+    guessed, _, _ = read(("c.jsonl", jsonl_file([{"id": 1, "width": 3, "attributes": {"width": 5}}])))
     assert guessed[0].attributes == {"width": 3, "attributes.width": 5}
     listed, _, _ = read(
-        ("c.jsonl", jsonl({"id": 1, "a": {"w": 3}, "b": {"w": 5}})), mapping={"id": "id", "attributes": ["a", "b"]}
+        ("c.jsonl", jsonl_file([{"id": 1, "a": {"w": 3}, "b": {"w": 5}}])),
+        mapping={"id": "id", "attributes": ["a", "b"]},
     )
     assert listed[0].attributes == {"w": 3, "b.w": 5}
 
@@ -156,7 +157,7 @@ def test_encodings_are_named():
 
 def test_damaged_files_are_catalog_errors(tmp_path):
     """A damaged archive, one that is none, and a file that may not be opened: never another error."""
-    data = bytearray(gzip.compress(jsonl(*({"id": n, "t": str(hash((n,)))} for n in range(5000))).encode()))
+    data = bytearray(gzip.compress(jsonl_file({"id": n, "t": str(hash((n,)))} for n in range(5000))))
     data[100:400] = bytes(300)
     with pytest.raises(CatalogError, match="damaged or cut off"):
         list(read_stream(io.BytesIO(data), "c.jsonl.gz"))
@@ -170,14 +171,14 @@ def test_damaged_files_are_catalog_errors(tmp_path):
 
 def test_an_empty_file_among_others_is_reported():
     """A feed that has come empty does not pass as read."""
-    good = ("a.jsonl", jsonl({"id": 1}))
+    good = ("a.jsonl", jsonl_file([{"id": 1}]))
     assert read(good, ("b.jsonl", ""), mapping={"id": "id"})[1] == ["b.jsonl: the catalog is empty"]
     assert read(good, ("b.csv", "id\n"), mapping={"id": "id"})[1] == ["b.csv: the catalog is empty"]
 
 
 def test_one_file_may_lack_a_rare_field():
     """A mapped field counts as there if any file has it; the main ones must be in each."""
-    files = (("a.jsonl", jsonl({"id": 1, "s": "X", "n": 1})), ("b.jsonl", jsonl({"id": 2})))
+    files = (("a.jsonl", jsonl_file([{"id": 1, "s": "X", "n": 1}])), ("b.jsonl", jsonl_file([{"id": 2}])))
     assert read(*files, mapping={"id": "id", "replaced_by": "s"})[1] == []
     with pytest.raises(CatalogError, match="b.jsonl, field 'n'"):
         read(*files, mapping={"id": "id", "part_number": "n"})
@@ -185,7 +186,7 @@ def test_one_file_may_lack_a_rare_field():
         read(*files, mapping={"id": "id", "part_numbers": {"oem": "a.oem_cod"}})
     with pytest.raises(CatalogError, match=r"did you mean 'a.oem_code'"):
         read(
-            ("c.jsonl", jsonl({"id": 1, "a": {"oem_code": 1}})),
+            ("c.jsonl", jsonl_file([{"id": 1, "a": {"oem_code": 1}}])),
             mapping={"id": "id", "part_numbers": {"oem": "a.oem_cod"}},
         )
 
@@ -193,7 +194,7 @@ def test_one_file_may_lack_a_rare_field():
 def test_a_mapping_says_what_it_leaves_aside():
     """Fields that a mapping does not read, and units that nothing needs, are told."""
     mapping = {"id": "id", "attributes": "a", "units": {"w": "mm", "wdith": "mm"}}
-    _, _, lines = read(("c.jsonl", jsonl({"id": 1, "a": {"w": 5}, "released": "2006"})), mapping=mapping)
+    _, _, lines = read(("c.jsonl", jsonl_file([{"id": 1, "a": {"w": 5}, "released": "2006"}])), mapping=mapping)
     assert lines == ["c.jsonl: not read: released", "the mapping gives units for attributes that no product has: wdith"]
 
 

@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -13,17 +11,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from catalog_files import problems, read
+from memory_peak import PEAK, needs_peak
 from partwise.catalog.lines import MAX_LINE
 from partwise.errors import CatalogError
+from processes import printed
 
 ROWS = 200_000
 COLUMNS = ("sku", "title", "brand", "text", "length", "ean")
-# The most memory since the program began; getrusage would count that of the test which started it.
-PEAK = """
-import re, sys
-def peak():
-    return int(re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())[1]) // 1024
-"""
 READ = (
     PEAK
     + """
@@ -76,7 +70,7 @@ def write_parquet(path):
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from Linux's /proc")
+@needs_peak
 @pytest.mark.parametrize("kind", ["csv", "json", "jsonl", "xlsx", "parquet"])
 def test_large_files_take_little_memory(tmp_path, kind):
     """200,000 products of every kind of file take less than 100 MB beyond what the program takes."""
@@ -84,8 +78,7 @@ def test_large_files_take_little_memory(tmp_path, kind):
     {"csv": write_csv, "json": write_json, "jsonl": write_jsonl, "xlsx": write_xlsx, "parquet": write_parquet}[kind](
         path
     )
-    done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True)
-    rows, megabytes = map(int, done.stdout.split())
+    rows, megabytes = map(int, printed(READ, path).split())
     print(f"\n{kind}: {path.stat().st_size >> 20} MB on disk, {megabytes} MB in memory")  # noqa: T201 - what a soak is run for
     assert rows == ROWS
     assert megabytes < 100
@@ -139,7 +132,7 @@ print(peak() - before)
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from Linux's /proc")
+@needs_peak
 @pytest.mark.parametrize(
     ("name", "head", "said"),
     [
@@ -150,9 +143,8 @@ print(peak() - before)
 )  # fmt: skip
 def test_a_line_of_a_gigabyte_takes_little_memory(name, head, said):
     """It is one bad row or one error; the lines behind it are read."""
-    code = f"import sys; sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parents[1])]}\n{ENDLESS}"
-    done = subprocess.run([sys.executable, "-c", code, name, head], capture_output=True, text=True, check=True)
-    *lines, megabytes = done.stdout.splitlines()
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n{ENDLESS}"
+    *lines, megabytes = printed(code, name, head).splitlines()
     for line in said:
         assert any(each.startswith(line) for each in lines), lines
     assert int(megabytes) < 400

@@ -1,9 +1,8 @@
 """Query files: every form is read, and every mistake is found at once."""
 
-import json
-
 import pytest
 
+from jsonl_files import jsonl_file
 from partwise.evaluation.queries import read_judged_queries
 
 
@@ -14,7 +13,9 @@ def write(folder, name, text):
 
 
 def jsonl(folder, *records, name="q.jsonl"):
-    return write(folder, name, "".join(json.dumps(record) + "\n" for record in records))
+    path = folder / name
+    path.write_bytes(jsonl_file(records))
+    return path
 
 
 def test_jsonl_with_ids_and_with_judgments(tmp_path):

@@ -1,5 +1,6 @@
 """What an operator may choose, and what the log says."""
 
+import contextvars
 import io
 import json
 import logging
@@ -7,7 +8,7 @@ import logging
 import pytest
 from loguru import logger as loguru
 
-from partwise.cli import main
+from commands import outcome
 from partwise.errors import ConfigError, MissingExtraError
 from partwise.extras import check_extra
 from partwise.serving import logs
@@ -42,14 +43,14 @@ def test_addresses_of_this_machine_are_known(host, is_open, tmp_path):
 
 def test_an_open_server_is_warned_of(tmp_path, capsys):
     """Whoever lets other machines ask without a key is told so, in one line."""
-    with pytest.raises(SystemExit) as stop:
-        main(["serve", "--host", "0.0.0.0", "--port", "0", "--store", str(tmp_path / "none")])  # noqa: S104
-    warning, *_, error = capsys.readouterr().err.splitlines()
+    words = ("--host", "0.0.0.0", "--port", "0", "--store", tmp_path / "none")  # noqa: S104
+    code, _, err = outcome(capsys, "serve", *words)
+    warning, *_, error = err.splitlines()
     assert warning == (
         "warning: 0.0.0.0 is open to other machines and no key is asked for; give --keys FILE, or a proxy that asks"
     )
     assert "no store at" in error
-    assert stop.value.code == 1
+    assert code == 1
 
 
 def test_a_missing_package_is_named():
@@ -94,8 +95,8 @@ def test_every_log_line_is_json(log):
 
 def test_notes_outside_of_a_request_are_nobodys():
     """A note without a request is dropped, and there is no id."""
-    import contextvars
-
     context = contextvars.Context()
-    assert context.run(logs.request_id) is None
     context.run(logs.note, x=1)
+    assert not list(context)
+    assert context.run(logs.request_id) is None
+    assert context.run(logs.begin, "42") == {"request_id": "42"}

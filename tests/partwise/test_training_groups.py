@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
+from commands import indexed
 from partwise.attributes import compare
-from partwise.cli import main
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import SearchPipeline
 from partwise.evaluation.queries import JudgedQuery
@@ -24,10 +24,7 @@ MET = {"match", "partial_match"}
 def search(tmp_path_factory) -> SearchPipeline:
     """The small catalog behind the packaged first stage."""
     folder = tmp_path_factory.mktemp("training")
-    store = folder / "store"
-    with pytest.raises(SystemExit) as stop:
-        main(["index", str(written(folder)), "--store", str(store), "--fields", str(folder / "fields.yaml")])
-    assert not stop.value.code
+    store = indexed(written(folder), folder / "store", "--fields", folder / "fields.yaml")
     return SearchPipeline.load("hybrid", store=str(store))
 
 
