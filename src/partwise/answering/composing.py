@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from partwise.errors import ConfigError
+from partwise.evaluation.document_flow import behind
 
 _BUILDERS: Final = "haystack_integrations.components.builders.partwise"
 CONTEXT_BUILDER: Final = f"{_BUILDERS}.context.CatalogContextBuilder"
@@ -65,14 +66,14 @@ def part(data: Mapping[str, Any], name: str) -> Halves:
     """
     context, answer = _only(data, CONTEXT_BUILDER, name), _only(data, ANSWER_BUILDER, name)
     edges = [Edge.read(connection) for connection in data.get("connections") or ()]
-    behind = _behind(context, edges)
-    if answer not in behind:
+    writing = behind(context, ((edge.sender, edge.receiver) for edge in edges))
+    if answer not in writing:
         msg = f"pipeline '{name}' does not lead from '{context}' to '{answer}'; connect its findings"
         raise ConfigError(msg)
-    between = tuple(edge for edge in edges if edge.receiver in behind and edge.sender not in behind)
+    between = tuple(edge for edge in edges if edge.receiver in writing and edge.sender not in writing)
     components = data["components"]
-    ahead = {each for each in components if each not in behind}
-    return Halves(_half(data, ahead), _half(data, behind), context, answer, between)
+    ahead = {each for each in components if each not in writing}
+    return Halves(_half(data, ahead), _half(data, writing), context, answer, between)
 
 
 def with_answer(data: Mapping[str, Any], tail: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -135,17 +136,6 @@ def _only(data: Mapping[str, Any], kind: str, name: str) -> str:
 
 def _of_type(data: Mapping[str, Any], kind: str) -> Iterator[str]:
     return (name for name, each in data["components"].items() if each.get("type") == kind)
-
-
-def _behind(component: str, edges: list[Edge]) -> set[str]:
-    """Give all components that get something of one's, on whatever way."""
-    found: set[str] = set()
-    waiting = [component]
-    while waiting:
-        sender = waiting.pop()
-        waiting += (new := {edge.receiver for edge in edges if edge.sender == sender} - found)
-        found |= new
-    return found
 
 
 def _half(data: Mapping[str, Any], names: set[str]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import yaml
 
 from partwise.answering.composing import CONTEXT_BUILDER
 from partwise.errors import ConfigError, PartwiseError, first_line
-from partwise.evaluation.document_flow import document_sockets, inputs_of
+from partwise.evaluation.document_flow import behind, document_sockets, inputs_of
 from partwise.evaluation.filtering import filter_by
 from partwise.evaluation.pipeline_data import component_nodes, place_stores
 from partwise.evaluation.stores import check_stores
@@ -137,10 +137,12 @@ class SearchPipeline:
     query_sockets: list[tuple[str, str]]
     output: tuple[str, str]
     _free: dict[str, dict[str, Any]] = field(init=False)
+    _last: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Remember which sockets nobody feeds: run-time options go there."""
+        """Remember which sockets nobody feeds: run-time options go there; and who works on the result."""
         self._free = self.pipeline.inputs()
+        self._last = {self.output[0]} | behind(self.output[0], self.pipeline.graph.edges())
 
     @classmethod
     def load(cls, name_or_file: str, *, store: str | None = None, must: Sequence[str] = ()) -> "SearchPipeline":
@@ -294,8 +296,8 @@ class SearchPipeline:
         return data
 
     def _top_k_for(self, name: str, top_k: int | None) -> int | None:
-        """Ask the last component for what the user wants, and earlier ones for no less than that."""
-        if top_k is None or name == self.output[0]:
+        """Ask the last component and those behind it for what is wanted, and earlier ones for no less than that."""
+        if top_k is None or name in self._last:
             return top_k
         own = getattr(self.pipeline.get_component(name), "top_k", None)
         return top_k if own is not None and own < top_k else None
