@@ -253,3 +253,17 @@ def test_what_is_degraded_is_told_once(tmp_path, said, capsys):
     with answering({"/health": (200, HEALTH), "/search": (200, reply)}) as server, pytest.raises(SystemExit):
         main(["search", "--store", server.url, "--queries", str(queries), "--run", str(tmp_path / "run.jsonl")])
     assert capsys.readouterr().err.count("reranker is degraded: its service answered with status 503") == 1
+
+
+@pytest.mark.usefixtures("key")
+def test_a_query_of_signs_ends_no_run(server, small_store, tmp_path, said):
+    """A line of --queries with nothing to search for finds nothing, on a server as in this process."""
+    queries = tmp_path / "queries.csv"
+    queries.write_text(f"query\n{NUMBER}\n???\n{WORDS}\n", encoding="utf-8")
+    written = []
+    for store in (server.url, small_store):
+        run = tmp_path / "run.jsonl"
+        assert said("search", "--store", store, "--queries", queries, "--run", run, "--pipeline", "hybrid")[0] == 0
+        written.append([json.loads(line)["ids"] for line in run.read_text(encoding="utf-8").splitlines()])
+    assert written[0] == written[1]
+    assert [bool(found) for found in written[0]] == [True, False, True]
