@@ -74,19 +74,19 @@ class AnswerPipeline:
     :param name: What the user called it.
     :param data: Its data, as `read_pipeline` gives it.
     :param model: The chat model's name; that of the data if None.
+    :raises ConfigError: If the data cannot be parted into what finds and what writes, or a half cannot be built.
     """
 
     def __init__(self, name: str, data: Mapping[str, Any], model: str | None = None) -> None:
         self._halves: Halves = part(data, name)
         if model is not None:
             _set_model(self._halves.writing, model)
-        component, _, socket = str(data["outputs"]["documents"]).partition(".")
         self.finding = build_pipeline(self._halves.finding, name)
         self.writing = build_pipeline(self._halves.writing, name)
-        self._search = SearchPipeline(self.finding, query_sockets(self._halves.finding), (component, socket))
+        self._search = SearchPipeline(self.finding, query_sockets(self._halves.finding), self._halves.documents)
         given = self.finding.outputs(include_components_with_connected_outputs=True)
         self._lookups = [each for each, sockets in given.items() if "matches" in sockets]
-        self._kept = {edge.sender for edge in self._halves.between} | {component, *self._lookups}
+        self._kept = {edge.sender for edge in self._halves.between} | {self._halves.documents[0], *self._lookups}
         sockets = self.writing.inputs()
         self._generator = next((each for each, inputs in sockets.items() if _STREAMED in inputs), None)
 
