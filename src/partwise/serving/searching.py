@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from hayhooks import BasePipelineWrapper
 
 from partwise.evaluation.pipelines import SearchPipeline, one_per_product
+from partwise.filter_values import readings
 from partwise.part_numbers import is_private
 from partwise.text import asks_anything
 
@@ -228,18 +229,8 @@ def _condition(name: str, value: Any) -> dict[str, Any]:
     if is_private(field):
         raise failure(400, "bad_filter", "a filter cannot ask for numbers of products; look them up: POST /lookup")
     values = value if isinstance(value, list) else [value]
-    return {"field": f"meta.{field}", "operator": "in", "value": [each for v in values for each in _readings(v)]}
-
-
-def _readings(value: Any) -> list[Any]:
-    """Give both readings of a number as text: the catalog may have it as either."""
-    if not isinstance(value, str):
-        return [value]
-    try:
-        number = float(value)
-    except ValueError:
-        return [value]
-    return [value, number] if abs(number) < float("inf") else [value]
+    read = [each for v in values for each in (readings(v) if isinstance(v, str) else [v])]
+    return {"field": f"meta.{field}", "operator": "in", "value": read}
 
 
 def _listed(outputs: Mapping[str, Mapping[str, Any]], socket: str) -> list[Any]:
