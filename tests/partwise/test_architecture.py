@@ -14,6 +14,7 @@ ADAPTERS = SRC / "haystack_integrations"
 LAYERS = (
     {
         "copying",
+        "documents",
         "errors",
         "extras",
         "filter_values",
