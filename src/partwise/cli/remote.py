@@ -286,13 +286,16 @@ def _as_object(reply: "httpx.Response") -> dict[str, Any]:
 def _document(result: Mapping[str, Any]) -> RemoteDocument:
     """Put a product back into the form that a pipeline's documents have."""
     names = {name: result[name] for name in _NAMES if result[name] is not None}
+    signals = [part for part in result["signals"] if not part["is_boost"]]
     notes: dict[str, Any] = {
-        "scores": {part["name"]: {key: part[key] for key in ("raw", "value", "weight")} for part in result["signals"]},
+        "scores": {part["name"]: {key: part[key] for key in ("raw", "value", "weight")} for part in signals},
         "attributes": [
             {**verdict, "asked": {"text": verdict["asked"]}, "offered": _text(verdict["offered"])}
             for verdict in result["attributes"]
         ],
     }
+    if boosts := {part["name"]: part["weight"] for part in result["signals"] if part["is_boost"]}:
+        notes["boosts"] = boosts
     for name, key in (("part_number", "part_number_match"), ("degraded", "degraded")):
         if result[key] is not None:
             notes[name] = result[key]
