@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from partwise.answering.pipeline import Answer, AnswerPipeline, Found
 from partwise.errors import ChatError, ConfigError
+from partwise.evaluation.timing import component_times
 from partwise.reranking import retry_after
 from partwise.text import asks_anything
 
@@ -39,7 +40,6 @@ from .results import degraded_of, match_of, result_of
 from .schemas import MAX_SEARCH_CHARS, AnswerReply, AnswerRequest, Citation, ErrorReply
 from .searching import haystack_filter
 from .settings import ServeSettings
-from .timing import component_times
 
 _PIPELINE: Final = "answer"
 _RETRY_SECONDS: Final = 5

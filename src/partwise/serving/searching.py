@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from hayhooks import BasePipelineWrapper
 
 from partwise.evaluation.pipelines import SearchPipeline, one_per_product
+from partwise.evaluation.timing import component_times
 from partwise.filter_values import readings
 from partwise.part_numbers import is_private
 from partwise.text import asks_anything
@@ -41,7 +42,6 @@ from .schemas import (
     TopK,
 )
 from .settings import DEFAULT_PIPELINE, ServeSettings, pipeline_name
-from .timing import component_times
 
 # Facets count more candidates than a page shows; no more than each leg of our pipelines finds anyway.
 _FACET_REACH: Final = 40
