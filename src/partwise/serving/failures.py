@@ -18,13 +18,14 @@ from haystack.errors import FilterError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import JSONResponse
 
-from partwise.errors import QueryError, RerankerError, StoreError
+from partwise.errors import ChatError, QueryError, RerankerError, StoreError
 from partwise.reranking.failures import classify, retry_after
 
 from .logs import log_failure, request_id
 from .schemas import ErrorDetail, ErrorReply
 
-_RETRY_SECONDS: Final = 5
+# When it is worth asking again what does not answer and does not say when.
+RETRY_SECONDS: Final = 5
 _LONGEST_WAIT: Final = 3600
 _MOST_MISTAKES: Final = 5
 # For failures that the framework raises by itself.
@@ -90,7 +91,8 @@ def as_failure(error: Exception) -> HTTPException:
     Say what a request is told of an error.
 
     :param error: What a pipeline raised; Haystack wraps what a component did.
-    :returns: 400 for what the request is to blame for, 503 for a store or a service that does not answer, else 500.
+    :returns: 400 for what the request is to blame for, 503 for a store, a chat model or a service that does not answer,
+        else 500.
     """
     for cause in _causes(error):
         if isinstance(cause, QueryError):
@@ -99,17 +101,19 @@ def as_failure(error: Exception) -> HTTPException:
             return failure(400, "bad_filter", "a filter cannot be applied; give a field of the catalog and its values")
         if isinstance(cause, StoreError):
             log_failure(error)
-            return failure(503, "unavailable", "the store does not answer", retry_seconds=_RETRY_SECONDS)
+            return failure(503, "unavailable", "the store does not answer", retry_seconds=RETRY_SECONDS)
+        if isinstance(cause, ChatError):
+            return _unanswered(error, "the chat model does not answer")
     if isinstance(error, RerankerError) or any(classify(cause) is not None for cause in _causes(error)):
-        log_failure(error)
-        waits = [wait for cause in _causes(error) if (wait := retry_after(cause)) is not None]
-        return failure(
-            503,
-            "unavailable",
-            "a service that this search needs does not answer",
-            retry_seconds=max(waits, default=_RETRY_SECONDS),
-        )
+        return _unanswered(error, "a service that this search needs does not answer")
     return internal(error)
+
+
+def _unanswered(error: Exception, told: str) -> HTTPException:
+    """Log a service's failure, and tell when it is worth asking again: the service may have said so."""
+    log_failure(error)
+    waits = [wait for cause in _causes(error) if (wait := retry_after(cause)) is not None]
+    return failure(503, "unavailable", told, retry_seconds=max(waits, default=RETRY_SECONDS))
 
 
 def internal(error: Exception) -> HTTPException:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from partwise.errors import StoreError
 from partwise.evaluation.stores import count_documents, document_stores, name_of
 
+from .failures import RETRY_SECONDS
 from .schemas import HealthReply, PipelinesHealth, StoreHealth
 from .settings import ServeSettings
 
@@ -74,7 +75,7 @@ async def health(request: Request, response: Response) -> HealthReply:
     found = await served.check()
     if found.missing:
         response.status_code = 503
-        response.headers["Retry-After"] = "5"
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return found
 
 
