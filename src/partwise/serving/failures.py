@@ -8,7 +8,7 @@ about the request itself.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from .schemas import ErrorDetail, ErrorReply
 RETRY_SECONDS: Final = 5
 _LONGEST_WAIT: Final = 3600
 _MOST_MISTAKES: Final = 5
+_PLACE_WIDTH: Final = 80
 # For failures that the framework raises by itself.
 _CODES: Final[Mapping[int, tuple[str, str]]] = {
     400: ("invalid_request", "the body is no JSON that can be read"),
@@ -143,6 +144,18 @@ def render(error: StarletteHTTPException) -> JSONResponse:
     return error_response(error.status_code, code, message, headers=error.headers)
 
 
+def mistakes_told(errors: Sequence[Mapping[str, Any]]) -> str:
+    """
+    Say what is wrong with a request, without repeating its values.
+
+    :param errors: As pydantic's `errors()` gives them.
+    :returns: The first mistakes, each with its field, and how many more there are.
+    """
+    told = [f"{_place(each['loc'])}: {each['msg'].removeprefix('Value error, ')}" for each in errors]
+    more = f" and {len(told) - _MOST_MISTAKES} more" if len(told) > _MOST_MISTAKES else ""
+    return f"{'; '.join(told[:_MOST_MISTAKES])}{more}"
+
+
 def register_handlers(app: FastAPI) -> None:
     """Let an application answer every failure in one form."""
     app.add_exception_handler(StarletteHTTPException, _on_http_error)
@@ -157,15 +170,13 @@ async def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     if any(each["type"] == "json_invalid" for each in found):
         return error_response(400, *_CODES[400])
-    mistakes = [f"{_place(each['loc'])}: {each['msg'].removeprefix('Value error, ')}" for each in found]
-    more = f" and {len(mistakes) - _MOST_MISTAKES} more" if len(mistakes) > _MOST_MISTAKES else ""
-    return error_response(422, "invalid_request", f"{'; '.join(mistakes[:_MOST_MISTAKES])}{more}")
+    return error_response(422, "invalid_request", mistakes_told(found))
 
 
 def _place(location: tuple[int | str, ...]) -> str:
     """Name a field; an unknown one may be called anything."""
     names = [str(part) for part in location if part != "body"]
-    return ascii(".".join(names)[:80])[1:-1] or "the body"
+    return ascii(".".join(names)[:_PLACE_WIDTH])[1:-1] or "the body"
 
 
 def _causes(error: BaseException | None) -> Iterator[Exception]:
