@@ -35,6 +35,7 @@ from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
 from .logs import log_event, note
 from .metrics import Metrics
+from .observing import count_found
 from .results import degraded_of, match_of, result_of
 from .schemas import MAX_SEARCH_CHARS, AnswerReply, AnswerRequest, Citation, ErrorReply
 from .searching import haystack_filter
@@ -115,7 +116,14 @@ class Answers:
 
         with failures_told():
             found, components = await self._workers.run(find)
-        self._count(found, components)
+        count_found(
+            self._metrics,
+            components,
+            [match_of(match) for match in found.matches],
+            is_empty=not found.documents,
+            pipeline=_PIPELINE,
+            degraded=degraded_of(found.documents),
+        )
         return found
 
     async def write(self, found: Found) -> Answer:
@@ -170,19 +178,6 @@ class Answers:
             told = f"no chat model is set up on this server: its operator sets {key}; search instead: POST /search"
             raise failure(503, "unavailable", told)
         return self._pipeline
-
-    def _count(self, found: Found, components: Mapping[str, float]) -> None:
-        matches = [match_of(match) for match in found.matches]
-        degraded = degraded_of(found.documents)
-        self._metrics.ran(_PIPELINE, components)
-        self._metrics.found(matches, is_empty=not found.documents, degraded=degraded)
-        note(
-            pipeline=_PIPELINE,
-            components={name: round(each, 3) for name, each in components.items()},
-            hit=any(match.is_exact for match in matches),
-            empty=not found.documents,
-            degraded=[f"{mark.component}: {mark.reason}" for mark in degraded],
-        )
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -19,6 +19,7 @@ from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
 from .logs import note
 from .metrics import Metrics
+from .observing import count_found
 from .results import match_of
 from .schemas import Line, LookupQuery, LookupReply, LookupRequest, Timings
 from .settings import DEFAULT_PIPELINE
@@ -135,9 +136,8 @@ class Lookups:
         note(query=request.query)
         with failures_told():
             reply = await self._workers.run(self._wrapper.look_up, request, customer)
-        self._metrics.found(reply.matches, is_empty=not reply.matches)
-        is_hit = any(match.is_exact for match in reply.matches)
-        note(components=reply.timings.components, lines=len(reply.lines), hit=is_hit, empty=not reply.matches)
+        count_found(self._metrics, reply.timings.components, reply.matches, is_empty=not reply.matches)
+        note(lines=len(reply.lines))
         return reply
 
 

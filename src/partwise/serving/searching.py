@@ -19,6 +19,7 @@ from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
 from .logs import note
 from .metrics import Metrics
+from .observing import count_found
 from .results import (
     degraded_of,
     facets_of,
@@ -186,13 +187,13 @@ class Searches:
         note(pipeline=wrapper.name, query=request.query)
         with failures_told():
             reply = await self._workers.run(wrapper.search, request, customer)
-        self._metrics.ran(wrapper.name, reply.timings.components)
-        self._metrics.found(reply.matches, is_empty=not reply.documents, degraded=reply.degraded)
-        note(
-            components=reply.timings.components,
-            hit=any(match.is_exact for match in reply.matches),
-            empty=not reply.documents,
-            degraded=[f"{mark.component}: {mark.reason}" for mark in reply.degraded],
+        count_found(
+            self._metrics,
+            reply.timings.components,
+            reply.matches,
+            is_empty=not reply.documents,
+            pipeline=wrapper.name,
+            degraded=reply.degraded,
         )
         return reply
 
