@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from partwise.errors import ChatError, ConfigError, PartwiseError, QueryError
+from partwise.errors import ChatError, ConfigError, PartwiseError
 from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, one_per_product, read_pipeline
 from partwise.evaluation.stores import check_stores
 from partwise.reranking import classify, describe
-from partwise.text import asks_anything
+from partwise.text import check_asks_anything
 
 from .composing import Halves, part, query_sockets, with_answer
 from .writing import AnswerWriter
@@ -139,9 +139,7 @@ class AnswerPipeline:
         :returns: What is known before a model is asked.
         :raises QueryError: If the query has no letter and no digit.
         """
-        if not asks_anything(query):
-            msg = f"the query '{query}' has no letter and no digit; ask for a part number, a specification or words"
-            raise QueryError(msg)
+        check_asks_anything(query)
         data = self._search.data_for(query, top_k=top_k, filters=filters, customer=customer, language=language)
         outputs = self.finding.run(data, include_outputs_from=self._kept)
         component, socket = self._search.output

@@ -16,7 +16,6 @@ from pydantic import BaseModel
 from partwise.answering.pipeline import Answer, AnswerPipeline, Found
 from partwise.errors import ConfigError
 from partwise.evaluation.timing import component_times
-from partwise.text import asks_anything
 
 from .chatting import (
     MODEL,
@@ -105,8 +104,6 @@ class Answers:
         """
         note(query=query)
         pipeline = self._ready()
-        if not asks_anything(query):
-            raise failure(400, "bad_query", "the query has no letter and no digit; give a part number or words")
         wanted = haystack_filter(dict(filters or {}))
 
         def find() -> tuple[Found, dict[str, float]]:

@@ -70,6 +70,7 @@ class LookupWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
 
         :param query: A part number, a sentence that holds one, a scan, or a pasted list.
         :returns: The part numbers found, and what each line names.
+        :raises HTTPException: If it cannot be answered; its detail may be shown.
         """
         with failures_told():
             return self.look_up(LookupRequest(query=query))
@@ -81,6 +82,8 @@ class LookupWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         :param request: What is asked.
         :param customer: The asking customer, by the API key.
         :returns: The reply.
+        :raises QueryError: If the text is longer than the documented limits.
+        :raises HTTPException: 404 if no served pipeline has a lookup.
         """
         if self._retriever is None:
             raise failure(

@@ -13,7 +13,7 @@ from partwise.evaluation.pipelines import SearchPipeline, one_per_product
 from partwise.evaluation.timing import component_times
 from partwise.filter_values import readings
 from partwise.part_numbers import is_private
-from partwise.text import asks_anything
+from partwise.text import check_asks_anything
 
 from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
@@ -94,6 +94,7 @@ class SearchWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         :param language: The query's, such as de.
         :param stages: Whether to give the first stage's order too.
         :returns: The products, best first, and why.
+        :raises HTTPException: If it cannot be answered; its detail may be shown.
         """
         request = SearchRequest(
             query=query, top_k=top_k, filters=filters or {}, pipeline=pipeline, language=language, stages=stages
@@ -108,10 +109,11 @@ class SearchWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         :param request: What is asked.
         :param customer: The asking customer, by the API key.
         :returns: The reply.
+        :raises QueryError: If the query has no letter and no digit.
+        :raises HTTPException: 400 if a filter asks for what customers call a product.
         """
         started = time.perf_counter()
-        if not asks_anything(request.query):
-            raise failure(400, "bad_query", "the query has no letter and no digit; give a part number or words")
+        check_asks_anything(request.query)
         data = self.loaded.data_for(
             request.query,
             top_k=max(request.top_k, _FACET_REACH),
