@@ -33,7 +33,8 @@ from process_memory import memory
 from haystack_integrations.components.embedders.partwise import CatalogDocumentEmbedder
 from partwise.cli.indexing import IndexRun
 from partwise.evaluation.latency import percentiles
-from partwise.evaluation.pipelines import SearchPipeline, read_pipeline, timed_components
+from partwise.evaluation.pipelines import SearchPipeline, read_pipeline
+from partwise.evaluation.timing import component_times
 
 EMBEDDED = 20_000
 QUERIES = 100
@@ -127,14 +128,14 @@ class Clock:
 
 def index(folder: Path, *, prune: bool) -> dict[str, Any]:
     """Bring the catalog into the store as `partwise index` does; seconds by stage, and memory."""
-    peak, clock, components = Peak(), Clock(), {}
+    peak, clock = Peak(), Clock()
     pipeline = write_pipeline("index", folder)
     run = IndexRun(str(pipeline), [folder / "catalog.jsonl"], store=str(folder / "store"), fields=None)
     check = clock.time("read", run.check)
     clock.time("copy the store", run.begin)
     gone = clock.time("compare", run.plan).gone if prune else []
     steps = run.write(gone)
-    with timed_components(components):
+    with component_times() as components:
         while (done := clock.time("batches", lambda: next(steps))).records < check.products:
             pass
         before = sum(components.values()) / 1000

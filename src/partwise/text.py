@@ -14,6 +14,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from partwise.errors import QueryError
+
 # Capital and small letters of Cyrillic and Greek that print like a Latin one (Unicode confusables.txt, class MA).
 _LOOK_ALIKES: Final = str.maketrans(
     "АВЕЅІЈКМНОРСТУХаеѕіјкорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧονϲ",
@@ -55,6 +57,18 @@ def asks_anything(query: str) -> bool:
     :returns: Whether it has a letter or a digit.
     """
     return any(char.isalnum() for char in query)
+
+
+def check_asks_anything(query: str) -> None:
+    """
+    Refuse blanks and punctuation, for which vector search would still find its nearest.
+
+    :param query: What somebody typed.
+    :raises QueryError: If it has no letter and no digit.
+    """
+    if not asks_anything(query):
+        msg = "the query has no letter and no digit; give a part number or words"
+        raise QueryError(msg)
 
 
 def fold(text: str) -> FoldedText:

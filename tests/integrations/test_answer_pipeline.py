@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+import yaml
 from haystack import Document, Pipeline
 from haystack.dataclasses import ChatMessage
 
@@ -323,3 +324,37 @@ async def test_builders_alone_run_both_ways():
     asked = {"query": "M12, 50 mm", "replies": [reply], **found}
     assert await answer.run_async(**asked) == answer.run(**asked)
     assert bolt.to_dict() == before
+
+
+async def test_the_model_gets_as_many_products_as_are_asked_for(server, small_store, tmp_path):
+    """The number asked for counts for the sources too, above and below the context builder's own."""
+    data = read_pipeline("answer")
+    data["components"]["context"]["init_parameters"]["top_k"] = 2
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump(data), encoding="utf-8")
+    pipeline = AnswerPipeline.load(str(file), store=str(small_store))
+    for top_k in (1, 4):
+        found = pipeline.find("hex bolt", top_k=top_k)
+        assert found.context.count("[source ") == len(found.documents) == top_k
+    bolts = [Document(content=f"Hex bolt {n}", meta={"product_id": str(n)}) for n in range(4)]
+    assert (await CatalogContextBuilder(top_k=1).run_async("bolt", bolts, top_k=3))["context"].count("[source ") == 3
+    with pytest.raises(ConfigError, match="top_k must be a whole number of at least 1, got 0"):
+        CatalogContextBuilder().run("bolt", bolts, top_k=0)
+
+
+@pytest.mark.parametrize("shipped", ["hybrid", "answer"])
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("inputs", "pipeline '.*mine.yaml' must say where the query goes under inputs: query:"),
+        ("outputs", "pipeline '.*mine.yaml' must name its result under outputs: documents:"),
+    ],
+)
+def test_a_pipeline_that_names_no_ends_is_refused(shipped, part, told, small_store, tmp_path):
+    """A search's ends can be guessed, those of an answer cannot: what is missing is named when it is loaded."""
+    data = read_pipeline(shipped)
+    del data[part]
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump(data), encoding="utf-8")
+    with pytest.raises(ConfigError, match=told):
+        AnswerPipeline.load(str(file), store=str(small_store))

@@ -7,10 +7,14 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
+from haystack import Document
 
 from commands import outcome
 from jsonl_files import jsonl_file
 from local_servers import LocalServer, Quiet, running
+from partwise.cli.output import explain
+from partwise.cli.remote import find_server
+from partwise.serving.results import result_of
 from servers import Server, key_of, served, write_keys
 
 NUMBER = "SS-M12-175-A270-HEX-50"
@@ -216,8 +220,6 @@ def test_a_pipeline_on_qdrant_searches_there_itself(said):
 
 def test_a_partwise_server_comes_before_the_pipelines_own_store():
     """A partwise server may serve a pipeline on Qdrant: who answers decides, not the pipeline's name."""
-    from partwise.cli.remote import find_server
-
     with answering({"/health": (200, HEALTH)}) as server:
         assert find_server(server.url, "two_stage_server") is not None
         assert find_server(f"{server.url}/", None).url == server.url
@@ -251,3 +253,38 @@ def test_what_is_degraded_is_told_once(tmp_path, said, capsys):
         words = ("--store", server.url, "--queries", queries, "--run", tmp_path / "run.jsonl")
         _, _, err = outcome(capsys, "search", *words)
     assert err.count("reranker is degraded: its service answered with status 503") == 1
+
+
+@pytest.mark.usefixtures("key")
+def test_a_query_of_signs_ends_no_run(server, small_store, tmp_path, said):
+    """A line of --queries with nothing to search for finds nothing, on a server as in this process."""
+    queries = tmp_path / "queries.csv"
+    queries.write_text(f"query\n{NUMBER}\n???\n{WORDS}\n", encoding="utf-8")
+    written = []
+    for store in (server.url, small_store):
+        run = tmp_path / "run.jsonl"
+        assert said("search", "--store", store, "--queries", queries, "--run", run, "--pipeline", "hybrid")[0] == 0
+        written.append([json.loads(line)["ids"] for line in run.read_text(encoding="utf-8").splitlines()])
+    assert written[0] == written[1]
+    assert [bool(found) for found in written[0]] == [True, False, True]
+
+
+def test_a_boost_is_read_as_in_this_process():
+    """What an operator's boost added is told beside the verdicts, whoever searched."""
+    notes = {
+        "scores": {"dense": {"raw": 0.5, "value": 0.75, "weight": 1.0}},
+        "boosts": {"in_stock": 0.1},
+    }
+    found = Document(id="1", content="Bolt", score=0.8, meta={"product_id": "1", "partwise": notes})
+    result = result_of(found, 1).model_dump(mode="json")
+    reply = {
+        "documents": [result],
+        "matches": [],
+        "question": None,
+        "degraded": [],
+        "timings": {"total_ms": 1.0},
+    }
+    with answering({"/health": (200, HEALTH), "/search": (200, reply)}) as server:
+        there = find_server(server.url).search("bolt", top_k=1).documents[0].meta["partwise"]
+    assert explain(there) == explain(notes) == "+0.10 in_stock"
+    assert there["scores"] == notes["scores"]

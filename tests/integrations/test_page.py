@@ -12,7 +12,7 @@ import httpx
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from commands import indexed
 from page_catalog import LONG, SCRIPT, write_catalog
@@ -641,3 +641,50 @@ def test_the_key_dialog_is_accessible(visit, guarded):
     page = visit(asking(WORDS), at=guarded)
     page.get_by_role("dialog").wait_for()
     assert not Axe().run(page).response["violations"]
+
+
+def test_going_back_ends_what_was_asked(visit, address):
+    """Who goes back while a search is under way sees the one before; the other is given up."""
+    page = visit(asking(NUMBER))
+    assert numbers(page) == [NUMBER]
+    page.route(f"{address}search", lambda _: None)
+    page.get_by_role("searchbox").fill(WORDS)
+    with page.expect_request(f"{address}search"):
+        page.keyboard.press("Enter")
+    with page.expect_event("requestfailed"):
+        page.go_back()
+    expect(page.get_by_role("searchbox")).to_have_value(NUMBER)
+    assert numbers(page) == [NUMBER]
+
+
+def test_a_list_is_looked_up_while_the_search_is_shown(visit, address):
+    """Who goes to the search while a list is looked up finds it answered."""
+    page = visit(asking(NUMBER))
+    results(page)
+    page.get_by_role("link", name="Part list").click()
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(f"{address}lookup", hold)
+    page.get_by_label("Part list: one number a line").fill(NUMBER)
+    with page.expect_request(f"{address}lookup"):
+        page.get_by_role("button", name="Look up").click()
+    page.get_by_role("link", name="Search").click()
+    results(page)
+    waiting[0].continue_()
+    page.get_by_role("link", name="Part list").click()
+    expect(page.locator("tr[data-line]")).to_have_count(1)
+
+
+def test_a_list_that_fails_offers_no_filters_of_the_search(visit, address):
+    """Filters are the search's, so a list that fails offers to try again and nothing else."""
+    page = visit(asking(WORDS, brand="Acme"))
+    results(page)
+    page.get_by_role("link", name="Part list").click()
+    page.route(f"{address}lookup", lambda route: route.abort())
+    page.get_by_label("Part list: one number a line").fill(NUMBER)
+    page.get_by_role("button", name="Look up").click()
+    expect(page.locator("#list-notices").get_by_role("button", name="Try again")).to_be_visible()
+    expect(page.get_by_role("button", name="Remove all filters")).to_have_count(0)

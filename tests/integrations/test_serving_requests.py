@@ -1,9 +1,12 @@
 """What single requests are told: in process, on the small store."""
 
+import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -18,6 +21,7 @@ from failing_component import SECRET
 from jsonl_files import jsonl_file
 from partwise.errors import ConfigError, StoreError
 from partwise.serving.app import create_server
+from partwise.serving.health import Health
 from partwise.serving.settings import ServeSettings
 from placed_pipelines import with_service
 from processes import printed
@@ -343,3 +347,31 @@ def test_what_cannot_be_served_is_refused_at_start(tmp_path, small_store):
         create_server(ServeSettings(store=str(tmp_path / "nothing")))
     with pytest.raises(ConfigError, match="unknown pipeline 'nothing'"):
         create_server(ServeSettings(store=str(small_store), pipelines=("nothing",)))
+
+
+class HangingStore:
+    """A store that does not answer before it is let go; `asked` is how often it was."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.asked = 0
+
+    def count_documents(self) -> int:
+        """Wait."""
+        self.asked += 1
+        self.let_go.wait(5)
+        return 6
+
+
+async def test_a_store_that_hangs_is_told_in_time(monkeypatch):
+    """Every probe is answered in time, however many come, and all wait for one question to the store."""
+    monkeypatch.setattr("partwise.serving.health._SECONDS", 0.1)
+    store = HangingStore()
+    pipeline = SimpleNamespace(walk=lambda: [("retriever", SimpleNamespace(document_store=store))])
+    health = Health(ServeSettings(pipelines=("hybrid",)), {"hybrid": SimpleNamespace(pipeline=pipeline)})
+    replies = await asyncio.gather(*(health.check() for _ in range(20)))
+    assert {(reply.status, *reply.missing) for reply in replies} == {("unavailable", "the store does not answer")}
+    assert store.asked == 1
+    store.let_go.set()
+    monkeypatch.setattr("partwise.serving.health._SECONDS", 5)
+    assert [(await health.check()).status for _ in range(2)] == ["ok", "ok"]

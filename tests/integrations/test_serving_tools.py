@@ -209,3 +209,13 @@ def test_noise_is_refused(server, body):
     assert "error" in reply.json()
     assert "Traceback" not in reply.text
     assert server.client.get("/health").status_code == 200
+
+
+async def test_many_bad_arguments_are_told_as_over_http(server):
+    """An agent is told of mistakes in the words of HTTP: a few of them, how many more, and names as plain letters."""
+    wrong = {f"größe{number}": 1 for number in range(7)}
+    key = {"X-API-Key": key_of("agent")}
+    told = server.client.post("/search", json={"query": "bolt", **wrong}, headers=key).json()["error"]["message"]
+    assert await called(server, "search", query="bolt", **wrong) == (True, told)
+    assert told.isascii()
+    assert told.endswith(" and 2 more")

@@ -67,3 +67,12 @@ def test_missing_query_file_is_named(tmp_path):
     """A path that is no file is one line."""
     with pytest.raises(CatalogError, match="no such file"):
         read_queries(tmp_path / "none.jsonl")
+
+
+def test_what_is_no_finite_number_is_a_name():
+    """A brand may be called NaN; nothing can be compared with it, nor with infinity."""
+    (condition,) = read_filters(["brand=NaN"])["conditions"]
+    assert condition["value"] == ["NaN"]
+    for value in ("nan", "-inf", "1e999"):
+        with pytest.raises(ConfigError, match=f"compares with '{value}', which is not a number"):
+            read_filters([f"ports>={value}"])

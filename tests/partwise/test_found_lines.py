@@ -1,8 +1,10 @@
 """A list told by line: where lines stand, and which match belongs to which."""
 
+from haystack import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partwise.cli.bom import look_up
 from partwise.part_numbers.found_lines import Line, by_line, text_lines, told
 
 
@@ -50,3 +52,12 @@ def test_a_line_is_told_by_its_claims():
     assert (found.status, found.product_ids, found.title, found.quantity) == ("exact", "1", "Bolt", 2)
     assert told(line, [candidate], {}).status == "candidate"
     assert told(line, [], {}).status == "unresolved"
+
+
+def test_products_numbered_by_the_catalog_have_their_titles():
+    """A catalog may have numbers as ids; a line names the product's title all the same, claimed or a candidate."""
+    bolt = Document(id="d", meta={"product_id": 7, "title": "Bolt"})
+    for shown in ("documents", "candidates"):
+        answer = {"matches": [match("A-100", "A-100", "7")], shown: [bolt]}
+        (found,) = look_up([Line(1, "A-100")], lambda _, answer=answer: answer)
+        assert found.title == "Bolt"

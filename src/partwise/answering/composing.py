@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from partwise.errors import ConfigError
+from partwise.evaluation.document_flow import behind
 
 _BUILDERS: Final = "haystack_integrations.components.builders.partwise"
 CONTEXT_BUILDER: Final = f"{_BUILDERS}.context.CatalogContextBuilder"
@@ -44,6 +45,7 @@ class Halves:
     :param writing: What makes an answer of them.
     :param context: The component that writes the sources, the last of the first half.
     :param answer: The component that makes the answer.
+    :param documents: The component and the socket that give the products found.
     :param between: The connections from one half to the other.
     """
 
@@ -51,6 +53,7 @@ class Halves:
     writing: dict[str, Any]
     context: str
     answer: str
+    documents: tuple[str, str]
     between: tuple[Edge, ...]
 
 
@@ -61,18 +64,20 @@ def part(data: Mapping[str, Any], name: str) -> Halves:
     :param data: The pipeline, as `read_pipeline` gives it.
     :param name: What the user called it, for errors.
     :returns: Its halves, each a pipeline of its own.
-    :raises ConfigError: If it does not have both builders, once each, the one before the other.
+    :raises ConfigError: If it does not have both builders, once each, the one before the other, or does not say where
+        the query goes and what gives its documents.
     """
+    component, _, socket = _ends(data, name)[1].partition(".")
     context, answer = _only(data, CONTEXT_BUILDER, name), _only(data, ANSWER_BUILDER, name)
     edges = [Edge.read(connection) for connection in data.get("connections") or ()]
-    behind = _behind(context, edges)
-    if answer not in behind:
+    writing = behind(context, ((edge.sender, edge.receiver) for edge in edges))
+    if answer not in writing:
         msg = f"pipeline '{name}' does not lead from '{context}' to '{answer}'; connect its findings"
         raise ConfigError(msg)
-    between = tuple(edge for edge in edges if edge.receiver in behind and edge.sender not in behind)
+    between = tuple(edge for edge in edges if edge.receiver in writing and edge.sender not in writing)
     components = data["components"]
-    ahead = {each for each in components if each not in behind}
-    return Halves(_half(data, ahead), _half(data, behind), context, answer, between)
+    ahead = {each for each in components if each not in writing}
+    return Halves(_half(data, ahead), _half(data, writing), context, answer, (component, socket), between)
 
 
 def with_answer(data: Mapping[str, Any], tail: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -83,7 +88,8 @@ def with_answer(data: Mapping[str, Any], tail: Mapping[str, Any], name: str) -> 
     :param tail: The pipeline `answer`, whose components behind its search are taken.
     :param name: What the user called the search, for errors.
     :returns: The answer pipeline.
-    :raises ConfigError: If two components would have one name, or the search does not say what gives its documents.
+    :raises ConfigError: If two components would have one name, or the search does not say where the query goes and
+        what gives its documents.
     """
     if any(True for _ in _of_type(data, CONTEXT_BUILDER)):
         return dict(data)
@@ -92,10 +98,7 @@ def with_answer(data: Mapping[str, Any], tail: Mapping[str, Any], name: str) -> 
     if taken := sorted(added.keys() & data["components"].keys()):
         msg = f"pipeline '{name}' has components called {', '.join(taken)}, as the answer has; rename them"
         raise ConfigError(msg)
-    documents = (data.get("outputs") or {}).get("documents")
-    if not isinstance(documents, str):
-        msg = f"pipeline '{name}' must name its result under outputs: documents:"
-        raise ConfigError(msg)
+    queries, documents = _ends(data, name)
     connections = [*data.get("connections", ()), {"sender": documents, "receiver": f"{halves.context}.documents"}]
     for lookup in list(_of_type(data, _LOOKUP))[:1]:
         connections += [
@@ -103,7 +106,7 @@ def with_answer(data: Mapping[str, Any], tail: Mapping[str, Any], name: str) -> 
             for socket in ("matches", "unresolved")
         ]
     connections += [c for c in tail["connections"] if Edge.read(c).sender in added]
-    queries = [*_queries(data), *(q for q in _queries(tail) if q.partition(".")[0] in added)]
+    queries += (q for q in _queries(tail) if q.partition(".")[0] in added)
     outputs = {**tail["outputs"], **data["outputs"]}
     return {
         **data,
@@ -125,6 +128,18 @@ def _queries(data: Mapping[str, Any]) -> list[str]:
     return [named] if isinstance(named, str) else list(named)
 
 
+def _ends(data: Mapping[str, Any], name: str) -> tuple[list[str], str]:
+    """Give the sockets that take the query and the one that gives documents; what is to be parted must name them."""
+    queries, documents = _queries(data), (data.get("outputs") or {}).get("documents")
+    if not queries:
+        msg = f"pipeline '{name}' must say where the query goes under inputs: query:"
+        raise ConfigError(msg)
+    if not isinstance(documents, str):
+        msg = f"pipeline '{name}' must name its result under outputs: documents:"
+        raise ConfigError(msg)
+    return queries, documents
+
+
 def _only(data: Mapping[str, Any], kind: str, name: str) -> str:
     found = list(_of_type(data, kind))
     if len(found) != 1:
@@ -135,17 +150,6 @@ def _only(data: Mapping[str, Any], kind: str, name: str) -> str:
 
 def _of_type(data: Mapping[str, Any], kind: str) -> Iterator[str]:
     return (name for name, each in data["components"].items() if each.get("type") == kind)
-
-
-def _behind(component: str, edges: list[Edge]) -> set[str]:
-    """Give all components that get something of one's, on whatever way."""
-    found: set[str] = set()
-    waiting = [component]
-    while waiting:
-        sender = waiting.pop()
-        waiting += (new := {edge.receiver for edge in edges if edge.sender == sender} - found)
-        found |= new
-    return found
 
 
 def _half(data: Mapping[str, Any], names: set[str]) -> dict[str, Any]:

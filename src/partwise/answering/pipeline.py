@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from partwise.errors import ChatError, ConfigError, PartwiseError, QueryError
+from partwise.errors import ChatError, ConfigError, PartwiseError
 from partwise.evaluation.pipelines import SearchPipeline, build_pipeline, one_per_product, read_pipeline
 from partwise.evaluation.stores import check_stores
 from partwise.reranking import classify, describe
-from partwise.text import asks_anything
+from partwise.text import check_asks_anything
 
 from .composing import Halves, part, query_sockets, with_answer
 from .writing import AnswerWriter
@@ -74,19 +74,19 @@ class AnswerPipeline:
     :param name: What the user called it.
     :param data: Its data, as `read_pipeline` gives it.
     :param model: The chat model's name; that of the data if None.
+    :raises ConfigError: If the data cannot be parted into what finds and what writes, or a half cannot be built.
     """
 
     def __init__(self, name: str, data: Mapping[str, Any], model: str | None = None) -> None:
         self._halves: Halves = part(data, name)
         if model is not None:
             _set_model(self._halves.writing, model)
-        component, _, socket = str(data["outputs"]["documents"]).partition(".")
         self.finding = build_pipeline(self._halves.finding, name)
         self.writing = build_pipeline(self._halves.writing, name)
-        self._search = SearchPipeline(self.finding, query_sockets(self._halves.finding), (component, socket))
+        self._search = SearchPipeline(self.finding, query_sockets(self._halves.finding), self._halves.documents)
         given = self.finding.outputs(include_components_with_connected_outputs=True)
         self._lookups = [each for each, sockets in given.items() if "matches" in sockets]
-        self._kept = {edge.sender for edge in self._halves.between} | {component, *self._lookups}
+        self._kept = {edge.sender for edge in self._halves.between} | {self._halves.documents[0], *self._lookups}
         sockets = self.writing.inputs()
         self._generator = next((each for each, inputs in sockets.items() if _STREAMED in inputs), None)
 
@@ -139,9 +139,7 @@ class AnswerPipeline:
         :returns: What is known before a model is asked.
         :raises QueryError: If the query has no letter and no digit.
         """
-        if not asks_anything(query):
-            msg = f"the query '{query}' has no letter and no digit; ask for a part number, a specification or words"
-            raise QueryError(msg)
+        check_asks_anything(query)
         data = self._search.data_for(query, top_k=top_k, filters=filters, customer=customer, language=language)
         outputs = self.finding.run(data, include_outputs_from=self._kept)
         component, socket = self._search.output

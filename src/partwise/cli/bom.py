@@ -98,13 +98,11 @@ def look_up(lines: "Iterable[Line]", run: Callable[[str], dict[str, Any]]) -> "I
     :param run: Gives a lookup's outputs for a text.
     :returns: What each names, in their order.
     """
-    from partwise.part_numbers.found_lines import told
+    from partwise.part_numbers.found_lines import titles_of, told
 
     for line in lines:
         result = run(line.text)
-        documents = result.get("documents", result.get("candidates", []))
-        titles = {document.meta.get("product_id", document.id): document.meta.get("title") for document in documents}
-        yield told(line, result["matches"], titles)
+        yield told(line, result["matches"], titles_of(result))
 
 
 def write_csv(found: "Iterable[Found]", out: TextIO) -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from partwise.errors import ConfigError
+from partwise.filter_values import readings
 
 StoreOption = Annotated[
     str | None,
@@ -68,19 +69,10 @@ def _read_condition(condition: str) -> dict[str, Any]:
         msg = f"--filter '{condition}' asks for customers' own numbers; look a number up instead: partwise lookup"
         raise ConfigError(msg)
     field = f"meta.{name}"
-    number = _number(text)
+    values = readings(text)
     if operator in {">", ">=", "<", "<="}:
-        if number is None:
+        if len(values) == 1:
             msg = f"--filter '{condition}' compares with '{text}', which is not a number"
             raise ConfigError(msg)
-        return {"field": field, "operator": operator, "value": number}
-    # `80` may be a number in one field and a name in another: either reading fits.
-    values: list[Any] = [text] if number is None else [text, number]
+        return {"field": field, "operator": operator, "value": values[1]}
     return {"field": field, "operator": "not in" if operator == "!=" else "in", "value": values}
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from partwise.errors import ConfigError, PartwiseError, QueryError, StoreError, first_line
+from partwise.text import asks_anything
 
 from .output import warn
 
@@ -78,12 +79,15 @@ class RemoteServer:
         :param top_k: How many products.
         :param filters: Values by field.
         :param language: The query's language.
-        :returns: As a pipeline in this process gives it; the time is the server's.
+        :returns: As a pipeline in this process gives it, nothing for a query without a letter or digit, which a server
+            refuses; the time is the server's.
         :raises ConfigError: If the server knows no such pipeline, or refuses an option.
         :raises StoreError: If it does not answer, or not with this key.
         """
         from partwise.evaluation.pipelines import SearchResult
 
+        if not asks_anything(query):
+            return SearchResult(query, [], [], 0.0)
         asked: dict[str, Any] = {"query": query, "pipeline": pipeline, "top_k": top_k, "filters": dict(filters or {})}
         if language:  # a server of before knows no such field
             asked["language"] = language
@@ -282,13 +286,16 @@ def _as_object(reply: "httpx.Response") -> dict[str, Any]:
 def _document(result: Mapping[str, Any]) -> RemoteDocument:
     """Put a product back into the form that a pipeline's documents have."""
     names = {name: result[name] for name in _NAMES if result[name] is not None}
+    signals = [part for part in result["signals"] if not part["is_boost"]]
     notes: dict[str, Any] = {
-        "scores": {part["name"]: {key: part[key] for key in ("raw", "value", "weight")} for part in result["signals"]},
+        "scores": {part["name"]: {key: part[key] for key in ("raw", "value", "weight")} for part in signals},
         "attributes": [
             {**verdict, "asked": {"text": verdict["asked"]}, "offered": _text(verdict["offered"])}
             for verdict in result["attributes"]
         ],
     }
+    if boosts := {part["name"]: part["weight"] for part in result["signals"] if part["is_boost"]}:
+        notes["boosts"] = boosts
     for name, key in (("part_number", "part_number_match"), ("degraded", "degraded")):
         if result[key] is not None:
             notes[name] = result[key]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from partwise.errors import CatalogError, ConfigError, QueryError
-from partwise.text import asks_anything
+from partwise.errors import CatalogError, ConfigError
+from partwise.text import check_asks_anything
 
 from .options import CustomerOption, FilterOption, JsonOption, LanguageOption, StoreOption, read_filters
 from .output import document_to_dict, explain, print_json, print_table, warn
@@ -53,9 +53,8 @@ def search(
     if (query is None) == (queries is None) or (queries is None) != (run is None):
         msg = "give either one QUERY, or --queries FILE together with --run OUT.jsonl"
         raise ConfigError(msg)
-    if query is not None and not asks_anything(query):
-        msg = f"the query '{query}' has no letter and no digit; type a part number, a specification or words"
-        raise QueryError(msg)
+    if query is not None:
+        check_asks_anything(query)
     filters = read_filters(condition)
     asked = read_queries(queries) if queries else []
     ask = _asker(store, pipeline, top_k=top_k, filters=filters, customer=customer, language=language, must=must or [])

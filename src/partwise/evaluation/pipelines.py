@@ -8,8 +8,8 @@ come out; so any pipeline that Hayhooks can serve can be run and measured here.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -19,10 +19,11 @@ import yaml
 
 from partwise.answering.composing import CONTEXT_BUILDER
 from partwise.errors import ConfigError, PartwiseError, first_line
-from partwise.evaluation.document_flow import document_sockets, inputs_of
+from partwise.evaluation.document_flow import behind, document_sockets, inputs_of
 from partwise.evaluation.filtering import filter_by
 from partwise.evaluation.pipeline_data import component_nodes, place_stores
 from partwise.evaluation.stores import check_stores
+from partwise.evaluation.timing import component_times
 from partwise.extras import missing_extra
 from partwise.text import asks_anything
 
@@ -137,10 +138,12 @@ class SearchPipeline:
     query_sockets: list[tuple[str, str]]
     output: tuple[str, str]
     _free: dict[str, dict[str, Any]] = field(init=False)
+    _last: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Remember which sockets nobody feeds: run-time options go there."""
+        """Remember which sockets nobody feeds: run-time options go there; and who works on the result."""
         self._free = self.pipeline.inputs()
+        self._last = {self.output[0]} | behind(self.output[0], self.pipeline.graph.edges())
 
     @classmethod
     def load(cls, name_or_file: str, *, store: str | None = None, must: Sequence[str] = ()) -> "SearchPipeline":
@@ -198,8 +201,8 @@ class SearchPipeline:
         data = self.data_for(query, top_k=top_k, filters=filters, customer=customer, language=language)
         for name in self.candidate_stages if candidates is not None else ():
             data.setdefault(name, {})["top_k"] = candidates
-        stages: dict[str, float] = {}
-        with timed_components(stages) if trace else nullcontext():
+        timed: AbstractContextManager[dict[str, float]] = component_times() if trace else nullcontext({})
+        with timed as stages:
             started = time.perf_counter()
             result = self.pipeline.run(data)
             milliseconds = (time.perf_counter() - started) * 1000
@@ -294,8 +297,8 @@ class SearchPipeline:
         return data
 
     def _top_k_for(self, name: str, top_k: int | None) -> int | None:
-        """Ask the last component for what the user wants, and earlier ones for no less than that."""
-        if top_k is None or name == self.output[0]:
+        """Ask the last component and those behind it for what is wanted, and earlier ones for no less than that."""
+        if top_k is None or name in self._last:
             return top_k
         own = getattr(self.pipeline.get_component(name), "top_k", None)
         return top_k if own is not None and own < top_k else None
@@ -307,39 +310,6 @@ def one_per_product(documents: list["Document"]) -> list["Document"]:
     for document in documents:
         products.setdefault(document.meta.get("product_id", document.id), document)
     return list(products.values())
-
-
-@contextmanager
-def timed_components(milliseconds: dict[str, float]) -> Iterator[None]:
-    """
-    Time every component that runs inside, by Haystack's own tracing.
-
-    :param milliseconds: Filled by component name; runs of one component are added up.
-    :returns: A context; the tracer that was there before is put back at its end.
-    """
-    from haystack.tracing.tracer import Span, Tracer, enable_tracing, tracer  # noqa: PLC0415 - only who measures pays
-
-    class NoSpan(Span):
-        def set_tag(self, key: str, value: Any) -> None:
-            """Keep nothing: only times are wanted."""
-
-    class Stopwatch(Tracer):
-        @contextmanager
-        def trace(self, operation_name: str, tags: Any = None, parent_span: Any = None) -> Iterator[Span]:  # noqa: ARG002 - Haystack's protocol
-            started = time.perf_counter()
-            yield NoSpan()
-            if (name := (tags or {}).get("haystack.component.name")) is not None:
-                milliseconds[name] = milliseconds.get(name, 0.0) + (time.perf_counter() - started) * 1000
-
-        def current_span(self) -> Span | None:
-            return None
-
-    before = tracer.actual_tracer
-    enable_tracing(Stopwatch())
-    try:
-        yield
-    finally:
-        enable_tracing(before)
 
 
 def _as_list(value: Any) -> list[str]:

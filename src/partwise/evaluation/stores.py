@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The document stores of a pipeline: whether they are there, and fit what the pipeline searches with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from partwise.documents import product_id_of
 from partwise.errors import StoreError, first_line
 
 _IDS_AT_ONCE: Final = 500
@@ -81,13 +82,24 @@ def product_documents(pipeline: Any, product_ids: Iterable[str]) -> dict[str, li
     wanted = list(dict.fromkeys(product_ids))
     found: dict[str, dict[str, Any]] = {}
     for store in document_stores(pipeline):
-        for start in range(0, len(wanted), _IDS_AT_ONCE):
-            ids = wanted[start : start + _IDS_AT_ONCE]
-            either = [{"field": field, "operator": "in", "value": ids} for field in ("meta.product_id", "id")]
-            for document in store.filter_documents(filters={"operator": "OR", "conditions": either}):
-                product_id = str(document.meta.get("product_id", document.id))
-                found.setdefault(product_id, {})[document.id] = document
+        for document in documents_of(store, wanted):
+            found.setdefault(product_id_of(document), {})[document.id] = document
     return {product_id: list(found[product_id].values()) for product_id in wanted if product_id in found}
+
+
+def documents_of(store: Any, product_ids: Iterable[str]) -> Iterator[Any]:
+    """
+    Fetch the documents of products from a store.
+
+    :param store: Any document store.
+    :param product_ids: The products to look for.
+    :returns: The documents of those that are there; one without a product id counts by its own id.
+    """
+    wanted = list(dict.fromkeys(product_ids))
+    for start in range(0, len(wanted), _IDS_AT_ONCE):
+        ids = wanted[start : start + _IDS_AT_ONCE]
+        either = [{"field": field, "operator": "in", "value": ids} for field in ("meta.product_id", "id")]
+        yield from store.filter_documents(filters={"operator": "OR", "conditions": either})
 
 
 def name_of(store: Any) -> str:

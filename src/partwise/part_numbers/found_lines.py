@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, get_args
 
+from partwise.documents import product_id_of
 from partwise.part_numbers.lists import Span, amount_beside, lines_of, read_amounts
 
 Status: TypeAlias = Literal["exact", "ambiguous", "candidate", "unresolved"]
@@ -91,6 +92,17 @@ def by_line(text: str, matches: Iterable[Mapping[str, Any]]) -> list[tuple[Line,
 def named_by(matches: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
     """Give the matches that a line is told by: its claims, else its candidates."""
     return [match for match in matches if match["is_exact"]] or matches
+
+
+def titles_of(found: Mapping[str, Any]) -> dict[str, str | None]:
+    """
+    Collect the titles of what a lookup shows.
+
+    :param found: Its outputs; without `documents`, which it has where it claims, `candidates` count.
+    :returns: Titles by product id.
+    """
+    documents = found.get("documents", found.get("candidates", ()))
+    return {product_id_of(document): document.meta.get("title") for document in documents}
 
 
 def told(line: Line, found: Sequence[dict[str, Any]], titles: Mapping[str, str | None]) -> Found:

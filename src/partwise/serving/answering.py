@@ -14,9 +14,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
 from partwise.answering.pipeline import Answer, AnswerPipeline, Found
-from partwise.errors import ChatError, ConfigError
-from partwise.reranking import retry_after
-from partwise.text import asks_anything
+from partwise.errors import ConfigError
+from partwise.evaluation.timing import component_times
 
 from .chatting import (
     MODEL,
@@ -31,18 +30,17 @@ from .chatting import (
     reply_of,
     sources_of,
 )
-from .failures import ERROR_REPLIES, as_failure, failure, failures_told
+from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
-from .logs import log_event, log_failure, note
+from .logs import log_event, note
 from .metrics import Metrics
+from .observing import count_found
 from .results import degraded_of, match_of, result_of
 from .schemas import MAX_SEARCH_CHARS, AnswerReply, AnswerRequest, Citation, ErrorReply
 from .searching import haystack_filter
 from .settings import ServeSettings
-from .timing import component_times
 
 _PIPELINE: Final = "answer"
-_RETRY_SECONDS: Final = 5
 # A model takes seconds for an answer, and each that is being written holds a connection to its service.
 _MOST_AT_ONCE: Final = 64
 _EVENTS: Final = "text/event-stream"
@@ -106,8 +104,6 @@ class Answers:
         """
         note(query=query)
         pipeline = self._ready()
-        if not asks_anything(query):
-            raise failure(400, "bad_query", "the query has no letter and no digit; give a part number or words")
         wanted = haystack_filter(dict(filters or {}))
 
         def find() -> tuple[Found, dict[str, float]]:
@@ -117,7 +113,14 @@ class Answers:
 
         with failures_told():
             found, components = await self._workers.run(find)
-        self._count(found, components)
+        count_found(
+            self._metrics,
+            components,
+            [match_of(match) for match in found.matches],
+            is_empty=not found.documents,
+            pipeline=_PIPELINE,
+            degraded=degraded_of(found.documents),
+        )
         return found
 
     async def write(self, found: Found) -> Answer:
@@ -128,7 +131,7 @@ class Answers:
         :returns: The answer.
         :raises HTTPException: If the model does not answer.
         """
-        with self._writing(), _told():
+        with self._writing(), failures_told():
             return await self._ready().write_async(found)
 
     async def follow(self, found: Found) -> AsyncIterator[str | Answer]:
@@ -147,7 +150,7 @@ class Answers:
             except Exception as error:  # noqa: BLE001 - it is raised where somebody waits for it
                 await pieces.put(error)
 
-        with self._writing(), _told():
+        with self._writing(), failures_told():
             task = asyncio.create_task(write())
             try:
                 while not isinstance(piece := await pieces.get(), Answer):
@@ -172,19 +175,6 @@ class Answers:
             told = f"no chat model is set up on this server: its operator sets {key}; search instead: POST /search"
             raise failure(503, "unavailable", told)
         return self._pipeline
-
-    def _count(self, found: Found, components: Mapping[str, float]) -> None:
-        matches = [match_of(match) for match in found.matches]
-        degraded = degraded_of(found.documents)
-        self._metrics.ran(_PIPELINE, components)
-        self._metrics.found(matches, is_empty=not found.documents, degraded=degraded)
-        note(
-            pipeline=_PIPELINE,
-            components={name: round(each, 3) for name, each in components.items()},
-            hit=any(match.is_exact for match in matches),
-            empty=not found.documents,
-            degraded=[f"{mark.component}: {mark.reason}" for mark in degraded],
-        )
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -323,20 +313,3 @@ def _reply(found: Found, written: Answer) -> AnswerReply:
 
 def _checked(written: Answer) -> Checked:
     return Checked(citations=[Citation(**cited) for cited in written.citations], warnings=written.warnings)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say that the model does not answer, without a word of what it or its service said."""
-    try:
-        yield
-    except HTTPException:
-        raise
-    except ChatError as error:
-        log_failure(error)
-        cause = error.__cause__
-        waits = retry_after(cause) if cause is not None else None
-        seconds = _RETRY_SECONDS if waits is None else waits
-        raise failure(503, "unavailable", "the chat model does not answer", retry_seconds=seconds) from error
-    except Exception as error:
-        raise as_failure(error) from error

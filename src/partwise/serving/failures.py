@@ -8,7 +8,7 @@ about the request itself.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -18,15 +18,17 @@ from haystack.errors import FilterError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.responses import JSONResponse
 
-from partwise.errors import QueryError, RerankerError, StoreError
+from partwise.errors import ChatError, QueryError, RerankerError, StoreError
 from partwise.reranking.failures import classify, retry_after
 
 from .logs import log_failure, request_id
 from .schemas import ErrorDetail, ErrorReply
 
-_RETRY_SECONDS: Final = 5
+# When it is worth asking again what does not answer and does not say when.
+RETRY_SECONDS: Final = 5
 _LONGEST_WAIT: Final = 3600
 _MOST_MISTAKES: Final = 5
+_PLACE_WIDTH: Final = 80
 # For failures that the framework raises by itself.
 _CODES: Final[Mapping[int, tuple[str, str]]] = {
     400: ("invalid_request", "the body is no JSON that can be read"),
@@ -90,7 +92,8 @@ def as_failure(error: Exception) -> HTTPException:
     Say what a request is told of an error.
 
     :param error: What a pipeline raised; Haystack wraps what a component did.
-    :returns: 400 for what the request is to blame for, 503 for a store or a service that does not answer, else 500.
+    :returns: 400 for what the request is to blame for, 503 for a store, a chat model or a service that does not answer,
+        else 500.
     """
     for cause in _causes(error):
         if isinstance(cause, QueryError):
@@ -99,17 +102,19 @@ def as_failure(error: Exception) -> HTTPException:
             return failure(400, "bad_filter", "a filter cannot be applied; give a field of the catalog and its values")
         if isinstance(cause, StoreError):
             log_failure(error)
-            return failure(503, "unavailable", "the store does not answer", retry_seconds=_RETRY_SECONDS)
+            return failure(503, "unavailable", "the store does not answer", retry_seconds=RETRY_SECONDS)
+        if isinstance(cause, ChatError):
+            return _unanswered(error, "the chat model does not answer")
     if isinstance(error, RerankerError) or any(classify(cause) is not None for cause in _causes(error)):
-        log_failure(error)
-        waits = [wait for cause in _causes(error) if (wait := retry_after(cause)) is not None]
-        return failure(
-            503,
-            "unavailable",
-            "a service that this search needs does not answer",
-            retry_seconds=max(waits, default=_RETRY_SECONDS),
-        )
+        return _unanswered(error, "a service that this search needs does not answer")
     return internal(error)
+
+
+def _unanswered(error: Exception, told: str) -> HTTPException:
+    """Log a service's failure, and tell when it is worth asking again: the service may have said so."""
+    log_failure(error)
+    waits = [wait for cause in _causes(error) if (wait := retry_after(cause)) is not None]
+    return failure(503, "unavailable", told, retry_seconds=max(waits, default=RETRY_SECONDS))
 
 
 def internal(error: Exception) -> HTTPException:
@@ -139,6 +144,18 @@ def render(error: StarletteHTTPException) -> JSONResponse:
     return error_response(error.status_code, code, message, headers=error.headers)
 
 
+def mistakes_told(errors: Sequence[Mapping[str, Any]]) -> str:
+    """
+    Say what is wrong with a request, without repeating its values.
+
+    :param errors: As pydantic's `errors()` gives them.
+    :returns: The first mistakes, each with its field, and how many more there are.
+    """
+    told = [f"{_place(each['loc'])}: {each['msg'].removeprefix('Value error, ')}" for each in errors]
+    more = f" and {len(told) - _MOST_MISTAKES} more" if len(told) > _MOST_MISTAKES else ""
+    return f"{'; '.join(told[:_MOST_MISTAKES])}{more}"
+
+
 def register_handlers(app: FastAPI) -> None:
     """Let an application answer every failure in one form."""
     app.add_exception_handler(StarletteHTTPException, _on_http_error)
@@ -153,15 +170,13 @@ async def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
     found = error.errors() if isinstance(error, RequestValidationError) else []
     if any(each["type"] == "json_invalid" for each in found):
         return error_response(400, *_CODES[400])
-    mistakes = [f"{_place(each['loc'])}: {each['msg'].removeprefix('Value error, ')}" for each in found]
-    more = f" and {len(mistakes) - _MOST_MISTAKES} more" if len(mistakes) > _MOST_MISTAKES else ""
-    return error_response(422, "invalid_request", f"{'; '.join(mistakes[:_MOST_MISTAKES])}{more}")
+    return error_response(422, "invalid_request", mistakes_told(found))
 
 
 def _place(location: tuple[int | str, ...]) -> str:
     """Name a field; an unknown one may be called anything."""
     names = [str(part) for part in location if part != "body"]
-    return ascii(".".join(names)[:80])[1:-1] or "the body"
+    return ascii(".".join(names)[:_PLACE_WIDTH])[1:-1] or "the body"
 
 
 def _causes(error: BaseException | None) -> Iterator[Exception]:

@@ -2,16 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether a server can answer: its pipelines are there, and its store can be read."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any, Final
 
-from anyio import fail_after
+from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 
 from partwise.errors import StoreError
 from partwise.evaluation.stores import count_documents, document_stores, name_of
 
-from .limits import Workers
+from .failures import RETRY_SECONDS
 from .schemas import HealthReply, PipelinesHealth, StoreHealth
 from .settings import ServeSettings
 
@@ -31,8 +32,7 @@ class Health:
     def __init__(self, settings: ServeSettings, wrappers: dict[str, Any]) -> None:
         self._expected = settings.pipeline_names
         self._wrappers = wrappers
-        # Threads of its own: a server that is busy with searches is not ill.
-        self._workers = Workers(threads=1, waiting=16)
+        self._counting: asyncio.Task[list[int] | None] | None = None
 
     async def check(self) -> HealthReply:
         """
@@ -60,11 +60,12 @@ class Health:
         )
 
     async def _counts(self, stores: list[Any]) -> list[int] | None:
-        try:
-            with fail_after(_SECONDS):
-                return await self._workers.run(_count_all, stores)
-        except (StoreError, TimeoutError):
-            return None
+        """Count once for all who ask meanwhile; a thread cannot be ended, so who asks waits no longer than he may."""
+        counting = self._counting
+        if counting is None or counting.done():
+            counting = self._counting = asyncio.create_task(_count_all(stores))
+        done, _ = await asyncio.wait({counting}, timeout=_SECONDS)
+        return counting.result() if done else None
 
 
 @router.get("/health", responses={503: {"model": HealthReply, "description": "It cannot answer; `missing` says why"}})
@@ -74,12 +75,16 @@ async def health(request: Request, response: Response) -> HealthReply:
     found = await served.check()
     if found.missing:
         response.status_code = 503
-        response.headers["Retry-After"] = "5"
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return found
 
 
-def _count_all(stores: Iterable[Any]) -> list[int]:
-    return [_count(store) for store in stores]
+async def _count_all(stores: Iterable[Any]) -> list[int] | None:
+    """Count off the event loop, in no thread that searches wait for: a server that is busy is not ill."""
+    try:
+        return await to_thread.run_sync(lambda: [_count(store) for store in stores], abandon_on_cancel=True)
+    except StoreError:
+        return None
 
 
 def _count(store: Any) -> int:

@@ -59,16 +59,11 @@ class BodyLimit:
 
 
 class Workers:
-    """
-    Threads for what would block the event loop; who comes when too many wait is sent away at once.
+    """Threads for what would block the event loop; who comes when too many wait is sent away at once."""
 
-    :param threads: How many run at the same time.
-    :param waiting: How many may wait for one.
-    """
-
-    def __init__(self, threads: int = _THREADS, waiting: int = _MOST_WAITING) -> None:
-        self._limiter = CapacityLimiter(threads)
-        self._waiting = waiting
+    def __init__(self) -> None:
+        self._limiter = CapacityLimiter(_THREADS)
+        self._waiting = _MOST_WAITING
 
     async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """

@@ -4,25 +4,25 @@
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from fastapi import APIRouter, Request
 from hayhooks import BasePipelineWrapper
 
 from haystack_integrations.components.retrievers.partwise import PartNumberRetriever
 from partwise.evaluation.pipelines import SearchPipeline
+from partwise.evaluation.stores import documents_of
 from partwise.part_numbers.found_lines import Line as ListLine
-from partwise.part_numbers.found_lines import by_line, named_by, told
+from partwise.part_numbers.found_lines import by_line, named_by, titles_of, told
 
 from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
 from .logs import note
 from .metrics import Metrics
+from .observing import count_found
 from .results import match_of
 from .schemas import Line, LookupQuery, LookupReply, LookupRequest, Timings
 from .settings import DEFAULT_PIPELINE
-
-_IDS_AT_ONCE: Final = 500
 
 router = APIRouter()
 
@@ -70,6 +70,7 @@ class LookupWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
 
         :param query: A part number, a sentence that holds one, a scan, or a pasted list.
         :returns: The part numbers found, and what each line names.
+        :raises HTTPException: If it cannot be answered; its detail may be shown.
         """
         with failures_told():
             return self.look_up(LookupRequest(query=query))
@@ -81,6 +82,8 @@ class LookupWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         :param request: What is asked.
         :param customer: The asking customer, by the API key.
         :returns: The reply.
+        :raises QueryError: If the text is longer than the documented limits.
+        :raises HTTPException: 404 if no served pipeline has a lookup.
         """
         if self._retriever is None:
             raise failure(
@@ -102,15 +105,12 @@ class LookupWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
 
     def _titles(self, found: Mapping[str, Any]) -> dict[str, str | None]:
         """Collect the titles of all products named; where one line is claimed, the lookup shows no candidates."""
-        titles = _titles_of(found.get("documents", found.get("candidates", ())))
+        titles = titles_of(found)
         if self._retriever is None:
             return titles
         ids = [product_id for match in found["matches"] for product_id in match["product_ids"]]
-        missing = [product_id for product_id in dict.fromkeys(ids) if product_id not in titles]
-        for start in range(0, len(missing), _IDS_AT_ONCE):
-            some = {"field": "meta.product_id", "operator": "in", "value": missing[start : start + _IDS_AT_ONCE]}
-            titles |= _titles_of(self._retriever.document_store.filter_documents(filters=some))
-        return titles
+        missing = (product_id for product_id in ids if product_id not in titles)
+        return titles | titles_of({"documents": documents_of(self._retriever.document_store, missing)})
 
 
 class Lookups:
@@ -139,9 +139,8 @@ class Lookups:
         note(query=request.query)
         with failures_told():
             reply = await self._workers.run(self._wrapper.look_up, request, customer)
-        self._metrics.found(reply.matches, is_empty=not reply.matches)
-        is_hit = any(match.is_exact for match in reply.matches)
-        note(components=reply.timings.components, lines=len(reply.lines), hit=is_hit, empty=not reply.matches)
+        count_found(self._metrics, reply.timings.components, reply.matches, is_empty=not reply.matches)
+        note(lines=len(reply.lines))
         return reply
 
 
@@ -154,10 +153,6 @@ async def lookup(asked: LookupRequest, request: Request) -> LookupReply:
 
 def _lookup_of(pipeline: Any) -> PartNumberRetriever | None:
     return next((component for _, component in pipeline.walk() if isinstance(component, PartNumberRetriever)), None)
-
-
-def _titles_of(documents: Iterable[Any]) -> dict[str, str | None]:
-    return {str(each.meta.get("product_id", each.id)): each.meta.get("title") for each in documents}
 
 
 def _line(line: ListLine, own: Sequence[dict[str, Any]], titles: Mapping[str, str | None]) -> Line:

@@ -3,13 +3,15 @@
 """One line in the log and one count for each request; and the last stand before an error's text would leave."""
 
 import time
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .failures import internal, render
-from .logs import begin, log_request
+from .logs import begin, log_request, note
 from .metrics import Metrics
+from .schemas import Degraded, Match
 
 # What a request asked for may be anything; only declared paths become names of metrics.
 _UNKNOWN: Final = "other"
@@ -63,6 +65,33 @@ class Observer:
         told = internal(error)
         if not status:
             await render(told)(scope, receive, send)
+
+
+def count_found(
+    metrics: Metrics,
+    components: Mapping[str, float],
+    matches: Sequence[Match],
+    *,
+    is_empty: bool,
+    pipeline: str | None = None,
+    degraded: Sequence[Degraded] = (),
+) -> None:
+    """
+    Count what a request found, and add it to its line in the log.
+
+    :param metrics: Where it is counted.
+    :param components: Milliseconds by component.
+    :param matches: The part numbers of the query.
+    :param is_empty: Whether there is nothing to show.
+    :param pipeline: The pipeline that searched; None for a lookup alone, which is none and can have nothing degraded.
+    :param degraded: What did not answer.
+    """
+    metrics.found(matches, is_empty=is_empty, degraded=degraded)
+    took = {name: round(each, 3) for name, each in components.items()}
+    note(components=took, hit=any(match.is_exact for match in matches), empty=is_empty)
+    if pipeline is not None:
+        metrics.ran(pipeline, components)
+        note(pipeline=pipeline, degraded=[f"{mark.component}: {mark.reason}" for mark in degraded])
 
 
 def endpoint_of(scope: Scope) -> str:

@@ -150,7 +150,7 @@ def _signals(notes: Mapping[str, Any]) -> list[Signal]:
         for name, part in notes.get("scores", {}).items()
     ]
     boosts = notes.get("boosts", {}).items()
-    return signals + [Signal(name=name, raw=None, value=1.0, weight=boost) for name, boost in boosts]
+    return signals + [Signal(name=name, raw=None, value=1.0, weight=boost, is_boost=True) for name, boost in boosts]
 
 
 def _chunk(chunk: Mapping[str, Any]) -> Chunk:

@@ -151,12 +151,17 @@ class OtherSource(BaseModel):
 
 
 class Signal(BaseModel):
-    """One of the numbers that make the score: `value` in [0, 1] times `weight` is its part."""
+    """
+    One of the numbers that make the score: `value` in [0, 1] times `weight` is its part.
+
+    A boost is no signal of the search but what the operator adds for a field of the product.
+    """
 
     name: str
     raw: float | None
     value: float
     weight: float
+    is_boost: bool = False
 
 
 class Chunk(BaseModel):

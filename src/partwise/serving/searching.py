@@ -10,13 +10,16 @@ from fastapi import APIRouter, Request
 from hayhooks import BasePipelineWrapper
 
 from partwise.evaluation.pipelines import SearchPipeline, one_per_product
+from partwise.evaluation.timing import component_times
+from partwise.filter_values import readings
 from partwise.part_numbers import is_private
-from partwise.text import asks_anything
+from partwise.text import check_asks_anything
 
 from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
 from .logs import note
 from .metrics import Metrics
+from .observing import count_found
 from .results import (
     degraded_of,
     facets_of,
@@ -40,7 +43,6 @@ from .schemas import (
     TopK,
 )
 from .settings import DEFAULT_PIPELINE, ServeSettings, pipeline_name
-from .timing import component_times
 
 # Facets count more candidates than a page shows; no more than each leg of our pipelines finds anyway.
 _FACET_REACH: Final = 40
@@ -92,6 +94,7 @@ class SearchWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         :param language: The query's, such as de.
         :param stages: Whether to give the first stage's order too.
         :returns: The products, best first, and why.
+        :raises HTTPException: If it cannot be answered; its detail may be shown.
         """
         request = SearchRequest(
             query=query, top_k=top_k, filters=filters or {}, pipeline=pipeline, language=language, stages=stages
@@ -106,10 +109,11 @@ class SearchWrapper(BasePipelineWrapper):  # type: ignore[misc] # Hayhooks publi
         :param request: What is asked.
         :param customer: The asking customer, by the API key.
         :returns: The reply.
+        :raises QueryError: If the query has no letter and no digit.
+        :raises HTTPException: 400 if a filter asks for what customers call a product.
         """
         started = time.perf_counter()
-        if not asks_anything(request.query):
-            raise failure(400, "bad_query", "the query has no letter and no digit; give a part number or words")
+        check_asks_anything(request.query)
         data = self.loaded.data_for(
             request.query,
             top_k=max(request.top_k, _FACET_REACH),
@@ -185,13 +189,13 @@ class Searches:
         note(pipeline=wrapper.name, query=request.query)
         with failures_told():
             reply = await self._workers.run(wrapper.search, request, customer)
-        self._metrics.ran(wrapper.name, reply.timings.components)
-        self._metrics.found(reply.matches, is_empty=not reply.documents, degraded=reply.degraded)
-        note(
-            components=reply.timings.components,
-            hit=any(match.is_exact for match in reply.matches),
-            empty=not reply.documents,
-            degraded=[f"{mark.component}: {mark.reason}" for mark in reply.degraded],
+        count_found(
+            self._metrics,
+            reply.timings.components,
+            reply.matches,
+            is_empty=not reply.documents,
+            pipeline=wrapper.name,
+            degraded=reply.degraded,
         )
         return reply
 
@@ -228,18 +232,8 @@ def _condition(name: str, value: Any) -> dict[str, Any]:
     if is_private(field):
         raise failure(400, "bad_filter", "a filter cannot ask for numbers of products; look them up: POST /lookup")
     values = value if isinstance(value, list) else [value]
-    return {"field": f"meta.{field}", "operator": "in", "value": [each for v in values for each in _readings(v)]}
-
-
-def _readings(value: Any) -> list[Any]:
-    """Give both readings of a number as text: the catalog may have it as either."""
-    if not isinstance(value, str):
-        return [value]
-    try:
-        number = float(value)
-    except ValueError:
-        return [value]
-    return [value, number] if abs(number) < float("inf") else [value]
+    read = [each for v in values for each in (readings(v) if isinstance(v, str) else [v])]
+    return {"field": f"meta.{field}", "operator": "in", "value": read}
 
 
 def _listed(outputs: Mapping[str, Mapping[str, Any]], socket: str) -> list[Any]:

@@ -33,7 +33,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from .failures import error_response, internal
+from .failures import error_response, internal, mistakes_told
 from .looking_up import Lookups
 from .schemas import LookupRequest, SearchRequest
 from .searching import Searches
@@ -43,8 +43,6 @@ from .tool_replies import FoundNumbers, FoundProducts, LookupArguments, SearchAr
 _PATH: Final = "/mcp"
 _METHODS: Final = ["GET", "POST", "DELETE"]
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
-_MOST_MISTAKES: Final = 5
-_PLACE_WIDTH: Final = 80
 _ABOUT: Final = (
     "Products of one catalog. Use lookup for part numbers, article numbers and lists of them: what it claims as exact "
     "is exact. Use search for everything else. Never recommend a product whose attributes are contradicted without "
@@ -176,7 +174,7 @@ async def _called(tool: ServedTool, arguments: Mapping[str, Any], customer: str 
     try:
         reply = await tool.call(tool.arguments.model_validate(arguments), customer)
     except ValidationError as error:
-        return _failed(_mistakes(error))
+        return _failed(mistakes_told(error.errors()))
     except HTTPException as error:
         return _failed(_said(error))
     except Exception as error:  # noqa: BLE001 - the protocol's library would send its text
@@ -190,14 +188,6 @@ async def _called(tool: ServedTool, arguments: Mapping[str, Any], customer: str 
 def _said(failure: HTTPException) -> str:
     detail: Any = failure.detail
     return str(detail["message"] if isinstance(detail, dict) else detail)
-
-
-def _mistakes(error: ValidationError) -> str:
-    """Name what is wrong with the arguments, without repeating them."""
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    places = [".".join(str(part) for part in each["loc"])[:_PLACE_WIDTH] or "arguments" for each in found]
-    told = [f"{place}: {each['msg'].removeprefix('Value error, ')}" for place, each in zip(places, found, strict=True)]
-    return "; ".join(told[:_MOST_MISTAKES])
 
 
 def _is_loopback(origin: str) -> bool:

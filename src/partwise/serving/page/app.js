@@ -17,7 +17,7 @@ import { count, counted, ms } from "./words.js";
 const MOST_QUERY = 2000;
 const MORE = 20;
 const facets = new Facets();
-let running = new AbortController();
+let running = { place: "notices", control: new AbortController() };
 let last = { asked: "", reply: null, elapsed: 0 };
 const state = () => read(location.hash);
 
@@ -48,12 +48,20 @@ function followSearch(now, again) {
   byId("query").value = now.q;
   if (!now.q.trim()) return showStart();
   const asked = JSON.stringify([now.q, now.pipeline, now.filters, now.n]);
-  if (!again && last.reply && last.asked === asked) return showReply(now);
+  if (!again && last.reply && last.asked === asked) {
+    endSearch();
+    return showReply(now);
+  }
   return attempt("notices", (signal) => search(now, asked, signal), byId("found"));
 }
 
+/** Give up a search that is under way, so that it shows nothing later; a list goes on being looked up. */
+function endSearch() {
+  if (running.place === "notices") running.control.abort();
+}
+
 function showStart() {
-  running.abort();
+  endSearch();
   byId("found").hidden = true;
   show(byId("notices"));
   show(byId("start"), startView());
@@ -74,12 +82,12 @@ async function search(now, asked, signal) {
 
 /** Do something that may fail, instead of what was under way; failures are told, and can be tried again. */
 async function attempt(place, work, shown) {
-  running.abort();
-  const own = (running = new AbortController());
+  running.control.abort();
+  const own = (running = { place, control: new AbortController() });
   show(byId("start"));
   document.body.classList.add("busy");
   try {
-    await work(own.signal);
+    await work(own.control.signal);
   } catch (error) {
     if (error.name === "AbortError") return;
     if (!(error instanceof ApiError)) throw error;
@@ -93,7 +101,7 @@ async function attempt(place, work, shown) {
 async function failed(place, error, again) {
   const actions = mayPass(error) ? [["Try again", again]] : [];
   if (error.code === "unauthorized") actions.unshift(["Give an API key", async () => (await askForKey()) && again()]);
-  if (Object.keys(chosen(state())).length) actions.push(["Remove all filters", () => changeFilter(null)]);
+  if (place === "notices" && Object.keys(chosen(state())).length) actions.push(["Remove all filters", () => changeFilter(null)]);
   show(byId(place), errorNotice(error, actions));
   if (error.code === "unauthorized" && (await askForKey({ refused: true }))) again();
 }

@@ -55,7 +55,7 @@ class CatalogContextBuilder:
 
         :param max_tokens: The most tokens of all sources together, by an estimate that is rather too high. The facts of
             products go before their texts; products that find no room are left out, the last ones first.
-        :param top_k: The most products, at least 1.
+        :param top_k: The most products, at least 1; a run may be given another number.
         :param must_have: The kinds of attributes that a product must not contradict, such as `["thread"]`; all that the
             query asks for if None. Others are named where they fit, and not where they do not.
         :param language: Of queries, `en`, `de`, `fr` or `nl`; it settles `1,250`. None if they come in several.
@@ -104,6 +104,7 @@ class CatalogContextBuilder:
         matches: list[dict[str, Any]] | None = None,
         unresolved: list[str] | None = None,
         language: str | None = None,
+        top_k: int | None = None,
     ) -> dict[str, Any]:
         """
         Write the sources.
@@ -113,11 +114,12 @@ class CatalogContextBuilder:
         :param matches: What a lookup found, for numbers that several makers use.
         :param unresolved: What a lookup found to name nothing.
         :param language: The query's language; the init value if None.
+        :param top_k: The most products, at least 1; the init value if None.
         :returns: `context` with the sources, absent where there is none; `findings` with `sources` (`source`,
             `part_number`, `product_id`, `title`, `name`, `brand`, `caution`), `statement`, `question` and `warnings`.
-        :raises ConfigError: If `language` is no language.
+        :raises ConfigError: If `language` is no language, or `top_k` is below 1.
         """
-        shown = documents[: self.top_k]
+        shown = documents[: self.top_k if top_k is None else check_whole_number("top_k", top_k, 1)]
         metas = [document.meta for document in shown]
         spoken = check_language(self.language if language is None else language)
         asked = Asked.read(query, metas, must_have=self.must_have, language=spoken, lexicon=self._lexicon)
@@ -140,6 +142,7 @@ class CatalogContextBuilder:
         matches: list[dict[str, Any]] | None = None,
         unresolved: list[str] | None = None,
         language: str | None = None,
+        top_k: int | None = None,
     ) -> dict[str, Any]:
         """
         Write the sources, in a thread: comparing attributes takes milliseconds.
@@ -149,10 +152,17 @@ class CatalogContextBuilder:
         :param matches: What a lookup found, for numbers that several makers use.
         :param unresolved: What a lookup found to name nothing.
         :param language: The query's language; the init value if None.
+        :param top_k: The most products, at least 1; the init value if None.
         :returns: `context` with the sources, absent where there is none; `findings` with `sources` (`source`,
             `part_number`, `product_id`, `title`, `name`, `brand`, `caution`), `statement`, `question` and `warnings`.
-        :raises ConfigError: If `language` is no language.
+        :raises ConfigError: If `language` is no language, or `top_k` is below 1.
         """
         return await asyncio.to_thread(
-            self.run, query=query, documents=documents, matches=matches, unresolved=unresolved, language=language
+            self.run,
+            query=query,
+            documents=documents,
+            matches=matches,
+            unresolved=unresolved,
+            language=language,
+            top_k=top_k,
         )

@@ -11,27 +11,28 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
-from haystack.tracing.tracer import Span, Tracer, enable_tracing, tracer
+if TYPE_CHECKING:
+    from haystack.tracing.tracer import Span, Tracer
 
 _times: ContextVar[dict[str, float] | None] = ContextVar("partwise_component_times", default=None)
 
 
-class ComponentClock(Tracer):
+class ComponentClock:
     """
-    Times components for whoever runs a pipeline inside `component_times`.
+    Haystack's `Tracer` by its methods: times components for whoever runs a pipeline inside `component_times`.
 
     :param inner: The tracer that is told as well.
     """
 
-    def __init__(self, inner: Tracer) -> None:
+    def __init__(self, inner: "Tracer") -> None:
         self._inner = inner
 
     @contextmanager
     def trace(
-        self, operation_name: str, tags: dict[str, Any] | None = None, parent_span: Span | None = None
-    ) -> Iterator[Span]:
+        self, operation_name: str, tags: dict[str, Any] | None = None, parent_span: "Span | None" = None
+    ) -> "Iterator[Span]":
         """Time what runs inside, if it is a component and somebody wants to know."""
         times, name = _times.get(), (tags or {}).get("haystack.component.name")
         started = time.perf_counter()
@@ -42,7 +43,7 @@ class ComponentClock(Tracer):
             if times is not None and name is not None:
                 times[name] = times.get(name, 0.0) + (time.perf_counter() - started) * 1000
 
-    def current_span(self) -> Span | None:
+    def current_span(self) -> "Span | None":
         """Return the inner tracer's span."""
         return self._inner.current_span()
 
@@ -52,10 +53,13 @@ def component_times() -> Iterator[dict[str, float]]:
     """
     Time the components that run inside.
 
-    :returns: A context with milliseconds by component, filled as they run; several runs of one are added up.
+    :returns: A context with milliseconds by component, filled as they run; several runs of one are added up, and one
+        that fails counts too.
     """
+    from haystack.tracing.tracer import enable_tracing, tracer  # noqa: PLC0415 - only who runs a pipeline pays
+
     if not isinstance(tracer.actual_tracer, ComponentClock):
-        enable_tracing(ComponentClock(tracer.actual_tracer))
+        enable_tracing(cast("Tracer", ComponentClock(tracer.actual_tracer)))
     times: dict[str, float] = {}
     token = _times.set(times)
     try:
