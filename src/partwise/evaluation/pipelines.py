@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from partwise.answering.composing import CONTEXT_BUILDER
+from partwise.answering.composing import CONTEXT_BUILDER, behind
 from partwise.errors import ConfigError, PartwiseError, first_line
-from partwise.evaluation.document_flow import behind, document_sockets, inputs_of
+from partwise.evaluation.document_flow import document_sockets, inputs_of
 from partwise.evaluation.filtering import filter_by
 from partwise.evaluation.pipeline_data import component_nodes, place_stores
 from partwise.evaluation.stores import check_stores
