@@ -80,7 +80,7 @@ def create_server(settings: ServeSettings) -> FastAPI:
     # Behind Hayhooks' own: CORS answers before a key is asked for, and every line has a request id.
     app.user_middleware += [
         Middleware(Observer, metrics=counted, log_queries=settings.log_queries),
-        Middleware(BodyLimit, limit=settings.body_limit),
+        Middleware(BodyLimit),
         Middleware(KeyGuard, keys=keys),
     ]
     register_handlers(app)
