@@ -148,16 +148,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Run what modules need while the server runs, instead of Hayhooks' deployment of a folder; close the stores."""
     async with AsyncExitStack() as stack:
         for wrapper in app.state.searches.wrappers.values():
-            stack.push_async_callback(to_thread.run_sync, _close, wrapper.pipeline)
+            stack.push_async_callback(to_thread.run_sync, wrapper.pipeline.close)
         for context in app.state.contexts:
             await stack.enter_async_context(context())
         yield
-
-
-def _close(pipeline: Any) -> None:
-    for _, component in pipeline.walk():
-        if hasattr(component, "close"):
-            component.close()
 
 
 @contextmanager
