@@ -5,7 +5,7 @@
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -119,7 +119,7 @@ def write_csv(found: "Iterable[Found]", out: TextIO) -> None:
     writer = csv.writer(out)
     writer.writerow([field.name for field in fields(Found)])
     for line in found:
-        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in asdict(line).values()])
+        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in line.as_row().values()])
 
 
 def counted(found: "Iterable[Found]") -> dict[str, int]:
