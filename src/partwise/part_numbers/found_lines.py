@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from partwise.documents import product_id_of
-from partwise.part_numbers.lists import Span, amount_beside, lines_of, read_amounts
+from partwise.part_numbers.lists import amount_beside, lines_of, read_amounts
+from partwise.text import Span
 
 Status: TypeAlias = Literal["exact", "ambiguous", "candidate", "unresolved"]
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)

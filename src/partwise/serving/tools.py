@@ -36,7 +36,7 @@ from starlette.types import Receive, Scope, Send
 from .failures import error_response, internal, mistakes_told
 from .limits import BODY_LIMIT
 from .looking_up import Lookups
-from .schemas import LookupRequest, SearchRequest
+from .schemas import SearchRequest
 from .searching import Searches
 from .settings import ServeSettings, is_loopback
 from .tool_replies import FoundNumbers, FoundProducts, LookupArguments, SearchArguments, numbers_of, products_of
@@ -143,7 +143,7 @@ def made_server(searches: Searches, lookups: Lookups) -> Server[Any]:
         return products_of(await searches.search(SearchRequest(**asked.model_dump()), customer))
 
     async def lookup(asked: LookupArguments, customer: str | None) -> FoundNumbers:
-        return numbers_of(await lookups.look_up(LookupRequest(**asked.model_dump()), customer))
+        return numbers_of(await lookups.look_up(asked, customer))
 
     tools = {
         "search": ServedTool(str(SearchArguments.__doc__), SearchArguments, FoundProducts, search),
