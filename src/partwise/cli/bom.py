@@ -42,10 +42,14 @@ def _text_lines(path: Path) -> "Iterator[Line]":
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = (
-            "no such file" if isinstance(error, FileNotFoundError) else "not readable as UTF-8 text; save it as UTF-8"
-        )
+    except UnicodeDecodeError as error:
+        problem = "not readable as UTF-8 text; save it as UTF-8"
+        raise CatalogError(problem, file=str(path)) from error
+    except FileNotFoundError as error:
+        problem = "no such file"
+        raise CatalogError(problem, file=str(path)) from error
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror or error}"
         raise CatalogError(problem, file=str(path)) from error
     yield from (line for line, _ in text_lines(text))
 
