@@ -12,7 +12,7 @@ Fold a text to comparable characters, and find the way back to the text as typed
 
 import unicodedata
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from partwise.errors import QueryError
 
@@ -22,6 +22,8 @@ _LOOK_ALIKES: Final = str.maketrans(
     "ABESIJKMHOPCTYXaesijkopcyxABEZHIKMNOPTYXovc",
 )
 _MINUS: Final = "\N{MINUS SIGN}"
+# Where something begins in a text, and where it has ended, in characters.
+Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ import subprocess
 import sys
 
 import pytest
+from haystack import Document
 
 from commands import partwise
 from partwise.cli import main
+from partwise.cli.search import _run_line
+from partwise.evaluation.pipelines import SearchResult
 
 
 def test_index_reports_what_it_did(tmp_path, small_catalog, capsys):
@@ -265,3 +268,9 @@ def test_customer_numbers_reach_their_customer_only(tmp_path, capsys):
     assert answer["matches"][0]["kind"] == "customer"
     assert answer["matches"][0]["is_exact"]
     assert "OTHER-99" not in json.dumps(answer)
+
+
+def test_ids_of_a_run_are_text_though_the_catalog_has_numbers():
+    """Whoever reads a run compares ids as text, as `partwise evaluate` writes them."""
+    found = Document(id="d", content="Bolt", score=0.5, meta={"product_id": 7})
+    assert _run_line(SearchResult("bolt", [found], [], 1.0))["ids"] == ["7"]

@@ -4,19 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partwise.answering import (
-    AnswerWriter,
-    Asked,
-    CitationReader,
-    as_quotes,
-    find,
-    names_product,
-    on_one_line,
-    read_source,
-    stranger_codes,
-    write_context,
-)
+from partwise.answering import AnswerWriter, Asked, find, read_source, write_context
+from partwise.answering.checking import names_product, stranger_codes
+from partwise.answering.citations import CitationReader
 from partwise.answering.composing import part, with_answer
+from partwise.answering.fencing import as_quotes, on_one_line
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import read_pipeline
 from partwise.reranking import estimate_tokens

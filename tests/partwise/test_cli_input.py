@@ -2,6 +2,7 @@
 
 import pytest
 
+from partwise.cli.bom import read_bom
 from partwise.cli.options import read_filters
 from partwise.cli.search import read_queries
 from partwise.errors import CatalogError, ConfigError
@@ -76,3 +77,20 @@ def test_what_is_no_finite_number_is_a_name():
     for value in ("nan", "-inf", "1e999"):
         with pytest.raises(ConfigError, match=f"compares with '{value}', which is not a number"):
             read_filters([f"ports>={value}"])
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda path: None, "no such file"),
+        (lambda path: path.mkdir(), "cannot be read: Is a directory"),
+        (lambda path: path.write_bytes(b"\xff"), "not readable as UTF-8 text; save it as UTF-8"),
+    ],
+    ids=["missing", "folder", "encoding"],
+)
+def test_a_list_that_cannot_be_read_says_why(make, told, tmp_path):
+    """A text file that is not there, is none, or is in another encoding: each has its own reason."""
+    path = tmp_path / "list.txt"
+    make(path)
+    with pytest.raises(CatalogError, match=told):
+        read_bom(path)

@@ -49,7 +49,7 @@ def test_a_line_is_told_by_its_claims():
     line = Line(1, text)
     claim, candidate = match(text, "A-100", "1"), match(text, "A-100", "2", exact=False, reason="packaging")
     found = told(line, [candidate, claim], {"1": "Bolt", "2": "Nut"})
-    assert (found.status, found.product_ids, found.title, found.quantity) == ("exact", "1", "Bolt", 2)
+    assert (found.status, found.product_ids, found.title, found.quantity) == ("exact", ("1",), "Bolt", 2)
     assert told(line, [candidate], {}).status == "candidate"
     assert told(line, [], {}).status == "unresolved"
 

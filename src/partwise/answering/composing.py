@@ -6,12 +6,11 @@ Answer pipelines as plain data: add the answer to a search, and part what finds 
 The two halves run one after the other, so that what is certain is known, and can be shown, before a model is asked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from partwise.errors import ConfigError
-from partwise.evaluation.document_flow import behind
 
 _BUILDERS: Final = "haystack_integrations.components.builders.partwise"
 CONTEXT_BUILDER: Final = f"{_BUILDERS}.context.CatalogContextBuilder"
@@ -115,6 +114,24 @@ def with_answer(data: Mapping[str, Any], tail: Mapping[str, Any], name: str) -> 
         "inputs": {**(data.get("inputs") or {}), "query": queries},
         "outputs": outputs,
     }
+
+
+def behind(component: str, connections: Iterable[tuple[str, str]]) -> set[str]:
+    """
+    Find the components that get something of one's, on whatever way.
+
+    :param component: The one's name.
+    :param connections: Who gives to whom, by name.
+    :returns: The names of those behind it.
+    """
+    given = list(connections)
+    found: set[str] = set()
+    waiting = [component]
+    while waiting:
+        sender = waiting.pop()
+        waiting += (new := {receiver for giver, receiver in given if giver == sender} - found)
+        found |= new
+    return found
 
 
 def query_sockets(data: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from partwise.documents import notes_of
 from partwise.reranking import compact_text, estimate_tokens
 
 from .fencing import as_quotes
@@ -49,7 +50,7 @@ def _text_of(source: Source, content: str, meta: Mapping[str, Any], asked: Asked
     if max_tokens < _LEAST_TEXT:
         return ""
     attributes = {"attributes": meta.get("attributes")}
-    chunks = [chunk.get("content") or "" for chunk in _chunks(meta)]
+    chunks = [chunk.get("content") or "" for chunk in notes_of(meta).get("chunks", ())]
     names = [name for name in (source.brand, source.part_number) if name]
     said = {source.title, *names, " ".join(names)}
     lines = [line for line in "\n".join([content, *chunks]).splitlines() if line.strip() not in said]
@@ -62,8 +63,3 @@ def _text_of(source: Source, content: str, meta: Mapping[str, Any], asked: Asked
             return quoted
         budget = max(1, budget - over)
     return ""
-
-
-def _chunks(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    notes = meta.get("partwise")
-    return notes.get("chunks", ()) if isinstance(notes, Mapping) else ()

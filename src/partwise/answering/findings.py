@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from partwise.documents import notes_of
 from partwise.scoring import read_query
 
 from .fencing import on_one_line
@@ -110,18 +111,13 @@ def _which_maker(sources: Sequence[Source], matches: Sequence[Mapping[str, Any]]
 
 def _offered_question(metas: Sequence[Mapping[str, Any]]) -> str | None:
     """Give what the ranker offers with its first product."""
-    asked = _notes(metas[0]).get("question") if metas else None
+    asked = notes_of(metas[0]).get("question") if metas else None
     return on_one_line(str(asked["question"])) if isinstance(asked, Mapping) and "question" in asked else None
 
 
 def _warnings(sources: Sequence[Source], metas: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    marks = [mark for meta in metas if isinstance(mark := _notes(meta).get("degraded"), Mapping)]
+    marks = [mark for meta in metas if isinstance(mark := notes_of(meta).get("degraded"), Mapping)]
     for component, reason in dict.fromkeys((mark.get("component"), mark.get("reason")) for mark in marks):
         yield f"the {component} did not answer ({reason}), so the order of the products is less sure"
     if sources and not any(source.shares_words or source.fits for source in sources):
         yield _ONLY_NEAR
-
-
-def _notes(meta: Mapping[str, Any]) -> Mapping[str, Any]:
-    notes = meta.get("partwise")
-    return notes if isinstance(notes, Mapping) else {}

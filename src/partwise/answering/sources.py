@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from partwise.attributes import Attribute, Lexicon, relevant_kinds, show_kind, show_value, specs_of
+from partwise.documents import notes_of
 from partwise.scoring import AskedQuery, has_word, judge, read_query, with_brand
 
 from .fencing import on_one_line
@@ -76,7 +77,7 @@ class Asked:
         :param meta: Its meta; what an AttributeHybridRanker has noted there stands.
         :returns: A verdict per asked attribute, as plain data.
         """
-        noted = _notes(meta).get("attributes")
+        noted = notes_of(meta).get("attributes")
         if noted is not None or not self.query.items:
             return list(noted or ())
         brand = meta.get("brand")
@@ -172,7 +173,7 @@ def read_source(number: int, content: str, meta: Mapping[str, Any], asked: Asked
     :returns: The source; every text in it is on one line and harmless.
     """
     verdicts = [v for v in asked.verdicts(content, meta) if asked.is_must_have(v["kind"]) or v["verdict"] in _FITTING]
-    found = _notes(meta).get("part_number") or {}
+    found = notes_of(meta).get("part_number") or {}
     chain = found.get("replaced_by_chain") or [meta.get("replaced_by")]
     own = {name: _named(meta.get(name)) for name in ("part_number", "brand", "title")}
     searchable = f"{own['title'] or ''}\n{content}".lower()
@@ -194,14 +195,9 @@ def read_source(number: int, content: str, meta: Mapping[str, Any], asked: Asked
     )
 
 
-def _notes(meta: Mapping[str, Any]) -> Mapping[str, Any]:
-    notes = meta.get("partwise")
-    return notes if isinstance(notes, Mapping) else {}
-
-
 def _without_numbers(query: str, metas: Sequence[Mapping[str, Any]]) -> str:
     """Blank the numbers out that products were claimed by: `M12` in one is a part of a name."""
-    matches = (_notes(meta).get("part_number") or {} for meta in metas)
+    matches = (notes_of(meta).get("part_number") or {} for meta in metas)
     spans = {(*match["span"],) for match in matches if match.get("is_exact")}
     for start, end in spans:
         query = f"{query[:start]}{' ' * (end - start)}{query[end:]}"

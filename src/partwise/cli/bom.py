@@ -5,7 +5,7 @@
 import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -42,10 +42,14 @@ def _text_lines(path: Path) -> "Iterator[Line]":
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = (
-            "no such file" if isinstance(error, FileNotFoundError) else "not readable as UTF-8 text; save it as UTF-8"
-        )
+    except UnicodeDecodeError as error:
+        problem = "not readable as UTF-8 text; save it as UTF-8"
+        raise CatalogError(problem, file=str(path)) from error
+    except FileNotFoundError as error:
+        problem = "no such file"
+        raise CatalogError(problem, file=str(path)) from error
+    except OSError as error:
+        problem = f"cannot be read: {error.strerror or error}"
         raise CatalogError(problem, file=str(path)) from error
     yield from (line for line, _ in text_lines(text))
 
@@ -119,7 +123,7 @@ def write_csv(found: "Iterable[Found]", out: TextIO) -> None:
     writer = csv.writer(out)
     writer.writerow([field.name for field in fields(Found)])
     for line in found:
-        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in asdict(line).values()])
+        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in line.as_row().values()])
 
 
 def counted(found: "Iterable[Found]") -> dict[str, int]:

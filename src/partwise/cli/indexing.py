@@ -86,7 +86,7 @@ class Plan:
 
     @property
     def share_gone(self) -> float:
-        """The part of the store's documents that the catalog no longer has."""
+        """The part of the store's documents of these sources that the catalog no longer has."""
         return len(self.gone) / max(1, self.changed + self.unchanged + len(self.gone))
 
 

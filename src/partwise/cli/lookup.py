@@ -4,7 +4,6 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -100,7 +99,7 @@ def _report(found: "list[Found]", output: Path | None, *, as_json: bool) -> None
             raise CatalogError(problem, file=str(output)) from error
     counts = counted(found)
     if as_json:
-        print_json({**counts, "lines": [asdict(line) for line in found]})
+        print_json({**counts, "lines": [line.as_row() for line in found]})
     elif not output:
         write_csv(found, sys.stdout)
     told = ", ".join(f"{count} {status}" for status, count in counts.items())

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from partwise.documents import notes_of
+
 # The sign of each verdict; its name stands beside it, so that nothing depends on seeing the sign.
 VERDICTS: Mapping[str, str] = {
     "match": "✓",
@@ -78,7 +80,7 @@ def document_to_dict(document: Any) -> dict[str, Any]:
     :returns: id, score, the product's names, its text, and `partwise`: scores by signal, match, verdicts.
     """
     names = {key: document.meta[key] for key in _SHOWN_META if key in document.meta}
-    explained = document.meta.get("partwise", {})
+    explained = notes_of(document.meta)
     return {"id": document.id, "score": document.score, **names, "content": document.content, "partwise": explained}
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from partwise.evaluation.pipelines import SearchResult
 
 KEY_VARIABLE: Final = "PARTWISE_API_KEY"
-_MOST: Final = 100
 _PROBE_SECONDS: Final = 10.0
 _SECONDS: Final = 60.0
 _TOLD_WIDTH: Final = 500
@@ -215,11 +214,13 @@ def check_remote_search(pipeline: str | None, top_k: int) -> None:
     :param top_k: As the user gave it.
     :raises ConfigError: If the pipeline is a file, or more products are wanted than a server gives.
     """
+    from partwise.serving.schemas import MAX_TOP_K
+
     if pipeline is not None and pipeline.endswith((".yaml", ".yml")):
         msg = f"a server takes the name of one of its own pipelines, not the file {pipeline}"
         raise ConfigError(msg)
-    if top_k > _MOST:
-        msg = f"a server gives at most {_MOST} products, asked were {top_k}"
+    if top_k > MAX_TOP_K:
+        msg = f"a server gives at most {MAX_TOP_K} products, asked were {top_k}"
         raise ConfigError(msg)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from partwise.documents import notes_of, product_id_of
 from partwise.errors import CatalogError, ConfigError
 from partwise.text import check_asks_anything
 
@@ -148,7 +149,7 @@ def _write_run(results: "Iterator[SearchResult]", run: Path, total: int) -> None
 def _run_line(result: "SearchResult") -> dict[str, Any]:
     return {
         "query": result.query,
-        "ids": [document.meta.get("product_id", document.id) for document in result.documents],
+        "ids": [product_id_of(document) for document in result.documents],
         "scores": [document.score for document in result.documents],
         "matches": result.matches,
         "milliseconds": round(result.milliseconds, 3),
@@ -162,7 +163,7 @@ def _search_one(result: "SearchResult", *, as_json: bool) -> None:
         print_json({"query": result.query, "matches": result.matches, "documents": documents, **timed})
         return
     rows = [
-        (str(place), f"{document.score or 0:.3f}", *_names(document), explain(document.meta.get("partwise", {})))
+        (str(place), f"{document.score or 0:.3f}", *_names(document), explain(notes_of(document.meta)))
         for place, document in enumerate(result.documents, start=1)
     ]
     if rows:
@@ -182,7 +183,7 @@ def _search_one(result: "SearchResult", *, as_json: bool) -> None:
 
 def _question(documents: list[Any]) -> str | None:
     """Give the question that the ranker offers where the best results fit equally."""
-    asked = documents[0].meta.get("partwise", {}).get("question") if documents else None
+    asked = notes_of(documents[0].meta).get("question") if documents else None
     return str(asked["question"]) if isinstance(asked, dict) and "question" in asked else None
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where documents come from in a pipeline: read from its graph, so that components may have any names and classes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -54,24 +54,6 @@ def document_sockets(pipeline: Any, output: tuple[str, str]) -> list[DocumentSoc
         )
         for component, socket in reversed(found)
     ]
-
-
-def behind(component: str, connections: Iterable[tuple[str, str]]) -> set[str]:
-    """
-    Find the components that get something of one's, on whatever way.
-
-    :param component: The one's name.
-    :param connections: Who gives to whom, by name.
-    :returns: The names of those behind it.
-    """
-    given = list(connections)
-    found: set[str] = set()
-    waiting = [component]
-    while waiting:
-        sender = waiting.pop()
-        waiting += (new := {receiver for giver, receiver in given if giver == sender} - found)
-        found |= new
-    return found
 
 
 def inputs_of(pipeline: Any, component: str, outputs: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from partwise.answering.composing import CONTEXT_BUILDER
+from partwise.answering.composing import CONTEXT_BUILDER, behind
+from partwise.documents import product_id_of
 from partwise.errors import ConfigError, PartwiseError, first_line
-from partwise.evaluation.document_flow import behind, document_sockets, inputs_of
+from partwise.evaluation.document_flow import document_sockets, inputs_of
 from partwise.evaluation.filtering import filter_by
 from partwise.evaluation.pipeline_data import component_nodes, place_stores
 from partwise.evaluation.stores import check_stores
@@ -308,7 +309,7 @@ def one_per_product(documents: list["Document"]) -> list["Document"]:
     """Keep the first document of each product; without a product id a document stands for itself."""
     products: dict[str, Document] = {}
     for document in documents:
-        products.setdefault(document.meta.get("product_id", document.id), document)
+        products.setdefault(product_id_of(document), document)
     return list(products.values())
 
 

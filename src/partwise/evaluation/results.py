@@ -26,6 +26,7 @@ import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from partwise.documents import notes_of
 from partwise.evaluation.comparison import compare
 from partwise.evaluation.latency import percentiles, stage_percentiles
 from partwise.evaluation.measures import measure_run
@@ -133,7 +134,7 @@ def _run(run: QueryRun, values: dict[str, float] | None) -> dict[str, Any]:
 def _shown(hit: Hit) -> dict[str, Any]:
     """Show the product's names and the pipeline's notes, and nothing else of its meta."""
     names = {name: hit.meta.get(name) for name in ("part_number", "brand", "title")}
-    return {"product_id": hit.product_id, "score": hit.score, **names, "notes": hit.meta.get("partwise", {})}
+    return {"product_id": hit.product_id, "score": hit.score, **names, "notes": notes_of(hit.meta)}
 
 
 def _against(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from partwise.documents import product_id_of
 from partwise.errors import root_cause
 from partwise.evaluation.pipelines import SearchPipeline
 from partwise.evaluation.queries import JudgedQuery
@@ -135,7 +136,7 @@ def run_pipeline(
 
 
 def _hit(document: Any) -> Hit:
-    product = str(document.meta.get("product_id", document.id))
+    product = product_id_of(document)
     return Hit(product, document.score, document.meta, document.content or "")
 
 

@@ -4,11 +4,12 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from partwise.documents import product_id_of
-from partwise.part_numbers.lists import Span, amount_beside, lines_of, read_amounts
+from partwise.part_numbers.lists import amount_beside, lines_of, read_amounts
+from partwise.text import Span
 
 Status: TypeAlias = Literal["exact", "ambiguous", "candidate", "unresolved"]
 STATUSES: Final[tuple[Status, ...]] = get_args(Status)
@@ -36,9 +37,9 @@ class Found(Line):
     What a line names.
 
     :param status: One of `STATUSES`.
-    :param number: The number as the catalog has it; several are joined by `; `, as are all that follow.
+    :param number: The number as the catalog has it; several are joined by `; `, as are brands, titles and the rest.
     :param brand: Whose number it is.
-    :param product_ids: The products named.
+    :param product_ids: The products named, each once.
     :param title: Their titles.
     :param reason: Why a candidate is not claimed.
     :param replaced_by: The numbers that supersede it in turn.
@@ -47,10 +48,14 @@ class Found(Line):
     status: Status = "unresolved"
     number: str = ""
     brand: str = ""
-    product_ids: str = ""
+    product_ids: tuple[str, ...] = ()
     title: str = ""
     reason: str = ""
     replaced_by: str = ""
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the fields by name, each in one cell: several products are joined too."""
+        return {**asdict(self), "product_ids": _joined(self.product_ids)}
 
 
 def text_lines(text: str) -> Iterator[tuple[Line, Span]]:
@@ -89,11 +94,6 @@ def by_line(text: str, matches: Iterable[Mapping[str, Any]]) -> list[tuple[Line,
     return [(line, found) for (line, _), found in zip(lines, own, strict=True)]
 
 
-def named_by(matches: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-    """Give the matches that a line is told by: its claims, else its candidates."""
-    return [match for match in matches if match["is_exact"]] or matches
-
-
 def titles_of(found: Mapping[str, Any]) -> dict[str, str | None]:
     """
     Collect the titles of what a lookup shows.
@@ -114,7 +114,8 @@ def told(line: Line, found: Sequence[dict[str, Any]], titles: Mapping[str, str |
     :param titles: The products' titles by their ids.
     :returns: The line with what it names.
     """
-    matches = named_by(found)
+    # Claims are what a line is told by; its candidates count where it has none.
+    matches = [match for match in found if match["is_exact"]] or found
     ids = [product_id for match in matches for product_id in match["product_ids"]]
     counts = (line.quantity, *(match["quantity"] for match in matches), _beside(line, matches))
     return Found(
@@ -124,7 +125,7 @@ def told(line: Line, found: Sequence[dict[str, Any]], titles: Mapping[str, str |
         status=_status(matches),
         number=_joined(match["number"] for match in matches),
         brand=_joined(match["brand"] for match in matches),
-        product_ids=_joined(ids),
+        product_ids=tuple(dict.fromkeys(ids)),
         title=_joined(titles.get(product_id) for product_id in ids),
         reason=_joined(match["reason"] for match in matches),
         replaced_by=_joined(number for match in matches for number in match["replaced_by_chain"]),

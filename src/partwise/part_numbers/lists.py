@@ -19,8 +19,7 @@ from typing import Final
 
 from partwise.part_numbers.keys import full_fold
 from partwise.part_numbers.words import COUNTED, LABELS
-
-Span = tuple[int, int]
+from partwise.text import Span
 
 # What a table may be parted by; a comma or a space stands inside of numbers too often.
 _DELIMITERS: Final = "\t;|"

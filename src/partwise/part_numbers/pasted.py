@@ -17,8 +17,9 @@ from partwise.part_numbers.matching import find_matches
 from partwise.part_numbers.reading import MAX_QUERY_CHARS, ParsedQuery, read_query
 from partwise.part_numbers.results import LookupResult, Match, Record
 from partwise.part_numbers.rules import Rules
-from partwise.part_numbers.scans import Scan, Span, reduce_scans
+from partwise.part_numbers.scans import Scan, reduce_scans
 from partwise.part_numbers.specifications import reads_like
+from partwise.text import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from partwise.part_numbers.gtin import has_right_check
-
-Span = tuple[int, int]
+from partwise.text import Span
 
 _BREAK: Final = "\n"
 # ISO/IEC 15424 symbology identifiers of the codes that hold element strings, then those of any code.

@@ -16,9 +16,7 @@ from partwise.part_numbers.keys import full_fold
 from partwise.part_numbers.reading import MAX_WINDOW_CHARS, MAX_WINDOW_TOKENS
 from partwise.part_numbers.tokens import Token, restore_breaks, tokens_of
 from partwise.part_numbers.words import ABBREVIATED_LABELS, LABELS
-from partwise.text import fold
-
-Span = tuple[int, int]
+from partwise.text import Span, fold
 
 # `BC 547B`, `RAL 9005` before the digits, `06J 115 403 Q` behind them.
 _CAPITALS_BEFORE: Final = re.compile(r"[^\W\d_]{1,4}")

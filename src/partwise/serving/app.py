@@ -80,7 +80,7 @@ def create_server(settings: ServeSettings) -> FastAPI:
     # Behind Hayhooks' own: CORS answers before a key is asked for, and every line has a request id.
     app.user_middleware += [
         Middleware(Observer, metrics=counted, log_queries=settings.log_queries),
-        Middleware(BodyLimit, limit=settings.body_limit),
+        Middleware(BodyLimit),
         Middleware(KeyGuard, keys=keys),
     ]
     register_handlers(app)
@@ -148,16 +148,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Run what modules need while the server runs, instead of Hayhooks' deployment of a folder; close the stores."""
     async with AsyncExitStack() as stack:
         for wrapper in app.state.searches.wrappers.values():
-            stack.push_async_callback(to_thread.run_sync, _close, wrapper.pipeline)
+            stack.push_async_callback(to_thread.run_sync, wrapper.pipeline.close)
         for context in app.state.contexts:
             await stack.enter_async_context(context())
         yield
-
-
-def _close(pipeline: Any) -> None:
-    for _, component in pipeline.walk():
-        if hasattr(component, "close"):
-            component.close()
 
 
 @contextmanager

@@ -15,6 +15,9 @@ from .failures import error_response, failure
 P = ParamSpec("P")
 T = TypeVar("T")
 
+# The largest body of a request, in bytes.
+BODY_LIMIT: Final = 2**20
+_TOO_LARGE: Final = ("too_large", f"the body is larger than {BODY_LIMIT} bytes; ask for less at once")
 _THREADS: Final = 8
 _MOST_WAITING: Final = 256
 
@@ -24,12 +27,10 @@ class BodyLimit:
     Refuses a body that is too large, by what it announces or by what comes.
 
     :param app: The application behind it.
-    :param limit: The most bytes.
     """
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, counting what comes of it."""
@@ -37,9 +38,9 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced[:20]) > self._limit:
+        if announced.isdecimal() and int(announced[:20]) > BODY_LIMIT:
             # What is on its way is not read, so the connection cannot be used again.
-            refusal = error_response(413, *self._told(), headers={"Connection": "close"})
+            refusal = error_response(413, *_TOO_LARGE, headers={"Connection": "close"})
             await refusal(scope, receive, send)
             return
         came = 0
@@ -48,14 +49,11 @@ class BodyLimit:
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > self._limit:
-                raise failure(413, *self._told())
+            if came > BODY_LIMIT:
+                raise failure(413, *_TOO_LARGE)
             return message
 
         await self._app(scope, counted, send)
-
-    def _told(self) -> tuple[str, str]:
-        return "too_large", f"the body is larger than {self._limit} bytes; ask for less at once"
 
 
 class Workers:

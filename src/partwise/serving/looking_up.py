@@ -13,7 +13,7 @@ from haystack_integrations.components.retrievers.partwise import PartNumberRetri
 from partwise.evaluation.pipelines import SearchPipeline
 from partwise.evaluation.stores import documents_of
 from partwise.part_numbers.found_lines import Line as ListLine
-from partwise.part_numbers.found_lines import by_line, named_by, titles_of, told
+from partwise.part_numbers.found_lines import by_line, titles_of, told
 
 from .failures import ERROR_REPLIES, failure, failures_told
 from .limits import Workers
@@ -164,7 +164,7 @@ def _line(line: ListLine, own: Sequence[dict[str, Any]], titles: Mapping[str, st
         status=found.status,
         number=found.number,
         brand=found.brand,
-        product_ids=list(dict.fromkeys(each for match in named_by(own) for each in match["product_ids"])),
+        product_ids=list(found.product_ids),
         title=found.title,
         reason=found.reason,
         replaced_by=found.replaced_by,

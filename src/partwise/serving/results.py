@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partwise.attributes import Attribute as Spec
 from partwise.attributes import show_value
+from partwise.documents import notes_of, product_id_of
 from partwise.evaluation.pipelines import one_per_product
 
 from .schemas import (
@@ -47,7 +48,7 @@ def result_of(document: "Document", rank: int, *, first_stage_rank: int | None =
     :param first_stage_rank: Its place after the first stage, if that is known.
     :returns: The product.
     """
-    notes = notes_of(document)
+    notes = notes_of(document.meta)
     match, degraded = notes.get("part_number"), notes.get("degraded")
     return Result(
         id=document.id,
@@ -66,17 +67,6 @@ def result_of(document: "Document", rank: int, *, first_stage_rank: int | None =
     )
 
 
-def notes_of(document: "Document") -> Mapping[str, Any]:
-    """Return what our components have noted on a document; empty if none has seen it."""
-    notes = document.meta.get("partwise")
-    return notes if isinstance(notes, Mapping) else {}
-
-
-def product_id_of(document: "Document") -> str:
-    """Return the product's id; a document without one stands for itself."""
-    return str(document.meta.get("product_id", document.id))
-
-
 def match_of(match: Mapping[str, Any]) -> Match:
     """
     Show a part-number match.
@@ -89,7 +79,7 @@ def match_of(match: Mapping[str, Any]) -> Match:
 
 def question_of(documents: Sequence["Document"]) -> Question | None:
     """Give the question that the ranker offers with its first document, if it does."""
-    asked = notes_of(documents[0]).get("question") if documents else None
+    asked = notes_of(documents[0].meta).get("question") if documents else None
     if not asked:
         return None
     values = [show_value(Spec.from_dict(item)) for item in asked["values"]]
@@ -98,7 +88,7 @@ def question_of(documents: Sequence["Document"]) -> Question | None:
 
 def degraded_of(documents: Iterable["Document"]) -> list[Degraded]:
     """Name each thing that did not answer once, however many documents say so."""
-    marks = (notes_of(document).get("degraded") for document in documents)
+    marks = (notes_of(document.meta).get("degraded") for document in documents)
     return list({tuple(mark.items()): Degraded(**mark) for mark in marks if mark}.values())
 
 

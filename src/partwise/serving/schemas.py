@@ -12,8 +12,10 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from partwise.attributes.items import VerdictName
 from partwise.catalog import language_code
 from partwise.part_numbers import MAX_QUERY_CHARS
+from partwise.part_numbers.found_lines import Status
 
 MAX_SEARCH_CHARS: Final = 2000
 MAX_TOP_K: Final = 100
@@ -79,11 +81,13 @@ PipelineName: TypeAlias = Annotated[
 ]
 
 
-class _Request(BaseModel):
+class Strict(BaseModel):
+    """What is asked; a field that is unknown is refused."""
+
     model_config: ClassVar[ConfigDict] = {"extra": "forbid"}
 
 
-class SearchRequest(_Request):
+class SearchRequest(Strict):
     """A query to search for."""
 
     query: SearchQuery
@@ -94,13 +98,13 @@ class SearchRequest(_Request):
     stages: Annotated[Switch, Field(description="Whether to give the first stage's order too.")] = False
 
 
-class LookupRequest(_Request):
+class LookupRequest(Strict):
     """Part numbers to look up."""
 
     query: LookupQuery
 
 
-class AnswerRequest(_Request):
+class AnswerRequest(Strict):
     """A question to answer from the catalog."""
 
     query: SearchQuery
@@ -135,7 +139,7 @@ class Attribute(BaseModel):
     kind: str
     asked: str
     offered: str | None
-    verdict: Literal["match", "partial_match", "unknown", "partial_contradiction", "contradiction"]
+    verdict: VerdictName
     rule: str
     contribution: float
     source: str | None = None
@@ -147,7 +151,7 @@ class OtherSource(BaseModel):
 
     source: str | None
     offered: str
-    verdict: str
+    verdict: VerdictName
 
 
 class Signal(BaseModel):
@@ -275,7 +279,7 @@ class Line(BaseModel):
     line: int
     text: str
     quantity: int | None
-    status: Literal["exact", "ambiguous", "candidate", "unresolved"]
+    status: Status
     number: str
     brand: str
     product_ids: list[str]

@@ -9,6 +9,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from hayhooks import BasePipelineWrapper
 
+from partwise.documents import product_id_of
 from partwise.evaluation.pipelines import SearchPipeline, one_per_product
 from partwise.evaluation.timing import component_times
 from partwise.filter_values import readings
@@ -24,7 +25,6 @@ from .results import (
     degraded_of,
     facets_of,
     match_of,
-    product_id_of,
     question_of,
     result_of,
     staged,

@@ -28,7 +28,6 @@ class ServeSettings:
     :param keys: A file of API keys; None lets everyone ask.
     :param cors: Origins whose pages may ask from a browser, such as `https://shop.example`; none if empty.
     :param log_queries: Whether the log may hold what buyers ask.
-    :param body_limit: The largest body of a request, in bytes.
     :raises ConfigError: If a setting cannot work.
     """
 
@@ -39,7 +38,6 @@ class ServeSettings:
     keys: Path | None = None
     cors: tuple[str, ...] = ()
     log_queries: bool = False
-    body_limit: int = 2**20
 
     def __post_init__(self) -> None:
         """Check what can be checked without loading anything."""
@@ -65,7 +63,17 @@ class ServeSettings:
     @property
     def is_open_to_others(self) -> bool:
         """Whether other machines may ask, without a key."""
-        return self.keys is None and not _LOOPBACK.fullmatch(self.host)
+        return self.keys is None and not is_loopback(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """
+    Tell this machine's own addresses, which no other machine can reach.
+
+    :param host: A name or an address; an IPv6 one may stand in brackets.
+    :returns: Whether it is one of them.
+    """
+    return _LOOPBACK.fullmatch(host) is not None
 
 
 def pipeline_name(name_or_file: str) -> str:

@@ -4,20 +4,30 @@
 
 from collections import Counter
 from textwrap import shorten
-from typing import ClassVar, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from .schemas import Filters, Language, Line, LookupQuery, LookupReply, Match, Result, SearchQuery, SearchReply, TopK
+from partwise.attributes.items import VerdictName
+
+from .schemas import (
+    Filters,
+    Language,
+    Line,
+    LookupReply,
+    LookupRequest,
+    Match,
+    Result,
+    SearchQuery,
+    SearchReply,
+    Strict,
+    TopK,
+)
 
 _TEXT_WIDTH: Final = 300
 
 
-class _Arguments(BaseModel):
-    model_config: ClassVar[ConfigDict] = {"extra": "forbid"}
-
-
-class SearchArguments(_Arguments):
+class SearchArguments(Strict):
     """Search the catalog by a specification, a sentence or a part number; gives the products that fit, best first."""
 
     query: SearchQuery
@@ -26,10 +36,8 @@ class SearchArguments(_Arguments):
     language: Language = None
 
 
-class LookupArguments(_Arguments):
+class LookupArguments(LookupRequest):
     """Look part numbers up: one, a sentence that holds one, a scan, or a pasted list with a number in each line."""
-
-    query: LookupQuery
 
 
 class Fit(BaseModel):
@@ -38,7 +46,7 @@ class Fit(BaseModel):
     kind: str
     asked: str
     offered: str | None
-    verdict: Literal["match", "partial_match", "unknown", "partial_contradiction", "contradiction"]
+    verdict: VerdictName
 
 
 class Product(BaseModel):

@@ -34,15 +34,15 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from .failures import error_response, internal, mistakes_told
+from .limits import BODY_LIMIT
 from .looking_up import Lookups
-from .schemas import LookupRequest, SearchRequest
+from .schemas import SearchRequest
 from .searching import Searches
-from .settings import ServeSettings
+from .settings import ServeSettings, is_loopback
 from .tool_replies import FoundNumbers, FoundProducts, LookupArguments, SearchArguments, numbers_of, products_of
 
 _PATH: Final = "/mcp"
 _METHODS: Final = ["GET", "POST", "DELETE"]
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _ABOUT: Final = (
     "Products of one catalog. Use lookup for part numbers, article numbers and lists of them: what it claims as exact "
     "is exact. Use search for everything else. Never recommend a product whose attributes are contradicted without "
@@ -82,7 +82,7 @@ def install(app: FastAPI, settings: ServeSettings) -> None:
     Serve the tools beside the other endpoints.
 
     :param app: The application; its state has `searches`, `lookups` and `contexts`.
-    :param settings: Which origins' pages may ask, and how large a body may be.
+    :param settings: Which origins' pages may ask.
     """
     endpoint = McpEndpoint(made_server(app.state.searches, app.state.lookups), settings)
     app.router.routes.append(Route(_PATH, endpoint, methods=_METHODS, include_in_schema=False))
@@ -94,20 +94,19 @@ class McpEndpoint:
     The tools as an ASGI application.
 
     :param server: The tools.
-    :param settings: Which origins' pages may ask, and how large a body may be.
+    :param settings: Which origins' pages may ask.
     """
 
     def __init__(self, server: Server[Any], settings: ServeSettings) -> None:
         self._server = server
         self._origins = frozenset(settings.cors)
-        self._limit = settings.body_limit
         self._manager: StreamableHTTPSessionManager | None = None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Answer inside this context only."""
         manager = StreamableHTTPSessionManager(
-            self._server, json_response=True, stateless=True, max_request_body_size=self._limit
+            self._server, json_response=True, stateless=True, max_request_body_size=BODY_LIMIT
         )
         async with manager.run():
             self._manager = manager
@@ -122,7 +121,7 @@ class McpEndpoint:
         origins checked.
         """
         origin = Headers(scope=scope).get("origin")
-        if origin is not None and origin not in self._origins and not _is_loopback(origin):
+        if origin is not None and origin not in self._origins and not _is_of_this_machine(origin):
             message = "pages of this origin may not ask; the operator names origins with --cors"
             await error_response(403, "forbidden", message)(scope, receive, send)
         elif self._manager is None:
@@ -144,7 +143,7 @@ def made_server(searches: Searches, lookups: Lookups) -> Server[Any]:
         return products_of(await searches.search(SearchRequest(**asked.model_dump()), customer))
 
     async def lookup(asked: LookupArguments, customer: str | None) -> FoundNumbers:
-        return numbers_of(await lookups.look_up(LookupRequest(**asked.model_dump()), customer))
+        return numbers_of(await lookups.look_up(asked, customer))
 
     tools = {
         "search": ServedTool(str(SearchArguments.__doc__), SearchArguments, FoundProducts, search),
@@ -190,9 +189,9 @@ def _said(failure: HTTPException) -> str:
     return str(detail["message"] if isinstance(detail, dict) else detail)
 
 
-def _is_loopback(origin: str) -> bool:
+def _is_of_this_machine(origin: str) -> bool:
     try:
-        return urlsplit(origin).hostname in _LOOPBACK
+        return is_loopback(urlsplit(origin).hostname or "")
     except ValueError:  # no address at all
         return False
 

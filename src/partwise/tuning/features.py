@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from partwise.documents import notes_of, product_id_of
 from partwise.errors import ConfigError, root_cause
 from partwise.evaluation.pipelines import SearchPipeline, one_per_product
 from partwise.evaluation.queries import JudgedQuery
@@ -115,7 +116,7 @@ def _ask(search: SearchPipeline, judged: JudgedQuery, name: str, found: Collecte
     if any(match["is_exact"] for output in outputs.values() for match in output.get("matches", ())):
         found.claimed += 1
         return
-    if documents and "scores" not in _notes(documents[0]):
+    if documents and "scores" not in notes_of(documents[0].meta):
         raise _weighs_nothing(name, type(search.pipeline.get_component(search.output[0])).__name__)
     features = read_features(judged, documents)
     if features is None:
@@ -137,15 +138,15 @@ def read_features(judged: JudgedQuery, documents: Sequence[Any]) -> QueryFeature
     kept = [
         document
         for document in documents
-        if (product := _product(document)) not in judged.unknown and (product in grades or not only_rated)
+        if (product := product_id_of(document)) not in judged.unknown and (product in grades or not only_rated)
     ]
-    found = np.array([grades.get(_product(document), 0) for document in kept], dtype=float)
+    found = np.array([grades.get(product_id_of(document), 0) for document in kept], dtype=float)
     if not found.size or np.ptp(found) == 0:
         return None
-    parts = [_notes(document)["scores"] for document in kept]
+    parts = [notes_of(document.meta)["scores"] for document in kept]
     return QueryFeatures(
         judged.query,
-        _notes(kept[0])["query_kind"],
+        notes_of(kept[0].meta)["query_kind"],
         np.array([[scores[name]["value"] if name in scores else 0.0 for name in SIGNALS] for scores in parts]),
         found,
         np.array(sorted((grade for grade in grades.values() if grade > 0), reverse=True), dtype=float),
@@ -157,17 +158,8 @@ def read_features(judged: JudgedQuery, documents: Sequence[Any]) -> QueryFeature
 def _added(document: Any, scores: Mapping[str, Any]) -> float:
     """Give what is in a score beside its mean, before both were scaled; rounding is none."""
     mean = math.fsum(part["value"] * part["weight"] for part in scores.values())
-    scale = float(_notes(document).get("scale", 1.0))
+    scale = float(notes_of(document.meta).get("scale", 1.0))
     return round(((document.score or 0.0) - mean) / scale, 9)
-
-
-def _notes(document: Any) -> Mapping[str, Any]:
-    notes: Mapping[str, Any] = document.meta.get("partwise", {})
-    return notes
-
-
-def _product(document: Any) -> str:
-    return str(document.meta.get("product_id", document.id))
 
 
 def _weighs_nothing(name: str, component: str) -> ConfigError:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
+from partwise.documents import notes_of, product_id_of
 from partwise.errors import root_cause
 from partwise.evaluation.diagnosis.facts import Case, Finding, Leg, Shown, Stored
 from partwise.evaluation.diagnosis.reasons import explain_case
@@ -85,13 +86,9 @@ def _verdict(judged: JudgedQuery, product_id: str, reason: str, finding: Finding
 def _result(search: SearchPipeline, outputs: Mapping[str, Mapping[str, Any]]) -> list[Shown]:
     documents = outputs.get(search.output[0], {}).get(search.output[1], [])
     return [
-        Shown(_product_of(document), document.meta.get("partwise", {}).get("scores", {}))
+        Shown(product_id_of(document), notes_of(document.meta).get("scores", {}))
         for document in one_per_product(documents)
     ]
-
-
-def _product_of(document: Any) -> str:
-    return str(document.meta.get("product_id", document.id))
 
 
 def _stored(search: SearchPipeline, product_ids: Sequence[str]) -> dict[str, Stored]:
@@ -143,4 +140,4 @@ def _deeper(
 
 
 def _ranks(documents: Sequence[Any]) -> dict[str, int]:
-    return {_product_of(document): rank for rank, document in enumerate(one_per_product(list(documents)), 1)}
+    return {product_id_of(document): rank for rank, document in enumerate(one_per_product(list(documents)), 1)}

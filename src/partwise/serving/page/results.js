@@ -15,12 +15,6 @@ export function resultList(documents) {
   return h("ol", { class: "results", "aria-label": "Products" }, documents.map(result));
 }
 
-/** Open or close a product's details; they are built when they are first wanted. */
-export function toggle(opener, isOpen = opener.getAttribute("aria-expanded") !== "true") {
-  opener.setAttribute("aria-expanded", isOpen);
-  opener.closest("li").querySelector(".details").hidden = !isOpen;
-}
-
 function result(found) {
   const details = h("div", { class: "details", id: `details-${found.rank}`, hidden: true });
   const opener = h(
@@ -29,8 +23,9 @@ function result(found) {
     foreign(found.title ?? firstLine(found.content) ?? found.product_id, { lang: language(found) }, "span"),
   );
   opener.addEventListener("click", () => {
-    if (!details.firstChild) details.append(...contents(found));
-    toggle(opener);
+    if (!details.firstChild) details.append(...contents(found)); // built when they are first wanted
+    details.hidden = !details.hidden;
+    opener.setAttribute("aria-expanded", !details.hidden);
   });
   return h(
     "li",

@@ -45,7 +45,7 @@ export const decimals = (number) => (number === null ? "–" : number.toFixed(3)
 export const plain = (name) => name.replaceAll("_", " ");
 
 /** Say which sources of the product say otherwise: "; by pim, datasheet says 80 mm". */
-export const othersText = ({ source, others }) => {
+const othersText = ({ source, others }) => {
   const told = others.map((other) => `${other.source ?? "another"} says ${other.offered}`);
   return told.length ? `; by ${source ?? "one source"}, ${told.join(", ")}` : "";
 };

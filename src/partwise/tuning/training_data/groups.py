@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
+from partwise.documents import product_id_of
 from partwise.errors import ConfigError
 from partwise.evaluation.pipelines import SearchPipeline
 from partwise.evaluation.queries import JudgedQuery
@@ -175,7 +176,7 @@ class _Maker:
         result = self.search.search(text, top_k=_CANDIDATES)
         if any(match["is_exact"] for match in result.matches):
             return None
-        ids = [str(document.meta.get("product_id", document.id)) for document in result.documents]
+        ids = [product_id_of(document) for document in result.documents]
         return [self.products[product_id] for product_id in ids if _may_be_in(product_id, split)]
 
     def _by_verdicts(self, query: BuyerQuery, candidates: list[Product], rng: Random) -> list[Judged]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from partwise.attributes import Attribute, extract, specs_of
+from partwise.documents import product_id_of
 from partwise.evaluation.pipelines import SearchPipeline
 from partwise.evaluation.stores import document_stores, name_of
 from partwise.part_numbers import meta_for_customer
@@ -70,7 +71,7 @@ def read_products(search: SearchPipeline) -> list[Product]:
     # Components that share a folder or a collection each have a store object of their own.
     for store in {name_of(store): store for store in document_stores(search.pipeline)}.values():
         for document in store.filter_documents():
-            product_id = str(document.meta.get("product_id", document.id))
+            product_id = product_id_of(document)
             known = found.get(product_id)
             # Equal lengths are settled by the text, so that a store's order changes nothing.
             key = (len(document.content or ""), document.content or "")
