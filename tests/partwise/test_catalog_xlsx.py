@@ -275,3 +275,13 @@ def test_an_empty_row_below_merged_cells_is_none(areas):
     group = "Bolts" if "A2:A4" in areas else "Nuts"
     found = records(xlsx_file(rows, change=merge), "c.xlsx")
     assert found == [{"group": "Bolts", "id": "1"}, {"group": group, "id": "2"}]
+
+
+def test_a_style_whose_format_is_not_defined_shows_a_plain_number():
+    """Other programs leave formats out that their styles name; the number is read as it stands."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(with_formats((5, "0000")))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, re.sub(rb"<numFmts.*</numFmts>", b"", part) if name == "xl/styles.xml" else part)
+    assert records(out.getvalue(), "c.xlsx") == [{"c0": 5}]
