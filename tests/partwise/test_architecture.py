@@ -12,7 +12,18 @@ CORE = SRC / "partwise"
 ADAPTERS = SRC / "haystack_integrations"
 # A layer imports only layers to its left; modules inside one layer may use each other without a cycle.
 LAYERS = (
-    {"copying", "errors", "extras", "parameters", "recent", "record_hash", "spilling", "spreadsheets", "text"},
+    {
+        "copying",
+        "errors",
+        "extras",
+        "languages",
+        "parameters",
+        "recent",
+        "record_hash",
+        "spilling",
+        "spreadsheets",
+        "text",
+    },
     {"part_numbers", "attributes", "terms"},
     {"catalog", "query_language", "reranking", "scoring", "splitting"},
     {"answering", "models", "tuning", "evaluation"},
