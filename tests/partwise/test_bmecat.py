@@ -300,19 +300,6 @@ def test_entities_of_html_are_read_though_no_dtd_is():
     assert found["DESCRIPTION_SHORT"] == "Größe & Farbe"
 
 
-def test_pipe_is_read_through_a_copy():
-    """What cannot be read twice is read all the same."""
-
-    class Pipe(io.BytesIO):
-        def seekable(self):
-            return False
-
-    pipe = Pipe(catalog(VALVE, before=GROUPS, after=place("V-1", "3")).encode())
-    (row,) = read_stream(pipe, "c.xml")
-    assert row.record is not None
-    assert row.record["CATEGORY"] == "Valves / Ball valves"
-
-
 # Units that no attribute has, and those that are read only where the feature's name says what is measured.
 SPELLED_ONLY = {"K", "cSt", "%", "cm²", "m²", "mm³", "F", "H", "m/s", "km/h", "cm/s", "lx", "cd", "cd/m²", "dB"}
 
