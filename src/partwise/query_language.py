@@ -10,8 +10,8 @@ from typing import Any, Final
 from partwise.catalog import language_code
 from partwise.errors import ConfigError
 from partwise.extras import check_extra
+from partwise.languages import LANGUAGES
 
-_LANGUAGES: Final = ("en", "de", "fr", "nl")
 # Numbers, sizes, units and abbreviations such as DIN are the same in every language.
 _WORD: Final = re.compile(r"(?<![\w-])(?![A-Z]{3}\b)[^\W\d_]{3,}(?!\w)")
 _LOCK: Final = threading.Lock()
@@ -73,5 +73,5 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - an extra
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(_LANGUAGES))
+    identifier.set_languages(list(LANGUAGES))
     return identifier

@@ -191,6 +191,8 @@ def test_lengths_in_tokens():
         ({"split_length": 5}, "split_length must be a whole number of at least 10"),
         ({"split_unit": "char"}, "split_unit must be one of word, token, got 'char'"),
         ({"variants": False}, "variants must be one of product, chunk, text, got False"),
+        ({"number_columns": "My no"}, "number_columns must be a list of column names, got 'My no'"),
+        ({"number_columns": ["My no", 7]}, r"number_columns must be a list of column names, got \['My no', 7\]"),
         ({"splitter": "period"}, "splitter must be a component that splits documents"),
         ({"splitter": DocumentSplitter(split_length=9, split_overlap=2)}, "must have split_overlap 0"),
     ],

@@ -18,6 +18,7 @@ LAYERS = (
         "errors",
         "extras",
         "filter_values",
+        "languages",
         "parameters",
         "recent",
         "record_hash",

@@ -296,19 +296,6 @@ def test_entities_of_html_are_read_though_no_dtd_is():
     assert found["DESCRIPTION_SHORT"] == "Größe & Farbe"
 
 
-def test_pipe_is_read_through_a_copy():
-    """What cannot be read twice is read all the same."""
-
-    class Pipe(io.BytesIO):
-        def seekable(self):
-            return False
-
-    pipe = Pipe(catalog(VALVE, before=GROUPS, after=place("V-1", "3")).encode())
-    (row,) = read_stream(pipe, "c.xml")
-    assert row.record is not None
-    assert row.record["CATEGORY"] == "Valves / Ball valves"
-
-
 # Units that no attribute has, and those that are read only where the feature's name says what is measured.
 SPELLED_ONLY = {"K", "cSt", "%", "cm²", "m²", "mm³", "F", "H", "m/s", "km/h", "cm/s", "lx", "cd", "cd/m²", "dB"}
 
@@ -322,3 +309,19 @@ def test_unit_codes_are_spelled_as_attributes_are_read():
 def unit_codes() -> dict[str, dict[str, str]]:
     file = resources.files("partwise.catalog.bmecat").joinpath("data", "units.yaml")
     return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("own", "name"), [("A", "Length"), ("B", "Farbe"), ("C", "Farbe")])
+def test_a_code_is_named_by_its_own_system(own, name):
+    """Two systems give one code to different features: the article's system counts, before the language wanted."""
+    systems = "".join(
+        f"<CLASSIFICATION_SYSTEM>{element('CLASSIFICATION_SYSTEM_NAME', system)}<CLASSIFICATION_SYSTEM_FEATURE_TEMPLATES>"
+        f"<CLASSIFICATION_SYSTEM_FEATURE_TEMPLATE><FT_ID>1</FT_ID>{element('FT_NAME', text, lang=language)}"
+        "</CLASSIFICATION_SYSTEM_FEATURE_TEMPLATE></CLASSIFICATION_SYSTEM_FEATURE_TEMPLATES></CLASSIFICATION_SYSTEM>"
+        for system, language, text in (("A", "eng", "Length"), ("B", "deu", "Farbe"))
+    )
+    feature_one = f"<FEATURE><FT_IDREF>1</FT_IDREF>{element('FVALUE', '5')}</FEATURE>"
+    text = catalog(product("1", after=features(feature_one, system=own)), before=systems)
+    (row,) = read_stream(io.BytesIO(text.encode()), "c.xml", language="de")
+    assert row.record is not None
+    assert row.record["FEATURES"] == {name: "5"}

@@ -247,3 +247,29 @@ def test_what_counts_as_no_value(word):
         assert product.to_text() == "b: none"
     with pytest.raises(CatalogError, match="the record has no id"):
         mapping.to_product({"id": word})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        ("1" * 5000, "holds a number of more than 4,300 digits"),
+        ("-" + "1" * 200_000, "holds a number of more than 4,300 digits"),
+        ("1e99999999999999999999", "holds a number that is too large"),
+    ],
+    ids=["long", "longer than a block", "large"],
+)
+@pytest.mark.parametrize("before", [0, 3000])
+def test_numbers_of_json_without_end_are_refused(number, message, before, encoding):
+    """A whole number that Python does not read, which ijson in C does not survive, and an exponent of twenty digits."""
+    records = '{"id": 1, "name": "Bolt M12 x 50"},' * before
+    with pytest.raises(CatalogError, match=rf"c\.json, row \d+: {message}") as caught:
+        read(f'[{records}{{"id": {number}}},{records}{{}}]'.encode(encoding), "c.json")
+    assert 0 <= before + 1 - (caught.value.row or 0) <= 2000  # as many are in a block
+
+
+def test_long_numbers_of_json_are_read():
+    """As long ones as Python reads, in numbers and in texts."""
+    data = b'[{"id": 1, "n": ' + b"7" * 4300 + b', "t": "' + b"7" * 4300 + b'"}]'
+    ((row,), _) = read(data, "c.json")
+    assert row.record == {"id": 1, "n": int("7" * 4300), "t": "7" * 4300}

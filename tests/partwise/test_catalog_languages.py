@@ -182,3 +182,12 @@ def test_nothing_is_lost_and_no_id_shared(titles):
     assert all(a != b for a, b in pairwise(ids))
     again, _ = read(records[::-1], fields)
     assert sorted(each.document_id() for each in again) == ids
+
+
+def test_a_field_named_within_the_attributes_field_is_read_by_language():
+    """`description` is not the field `description_attributes`, whose name begins with it."""
+    fields = {"id": "id", "title": "name", "text": ["description"], "attributes": "description_attributes"}
+    record = {"id": 1, "name": "Bolt", "description": {"de": "rot", "fr": "rouge"}}
+    products, problems = read([{**record, "description_attributes": {"length": "5 mm"}}], fields)
+    assert not problems
+    assert [(each.names["language"], each.texts) for each in products] == [("de", ("rot",)), ("fr", ("rouge",))]

@@ -1,14 +1,16 @@
 """Parquet's types as the values that JSON has."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from catalog_files import parquet_file, problems, records
 from partwise import extras
-from partwise.errors import MissingExtraError
+from partwise.errors import CatalogError, MissingExtraError
 
 UTC = dt.UTC
 
@@ -57,3 +59,53 @@ def test_without_pyarrow_the_extra_is_named(monkeypatch):
     monkeypatch.setattr(extras, "_is_installed", lambda module: module != "pyarrow")
     with pytest.raises(MissingExtraError, match=r'a Parquet catalog needs pyarrow\. .*"partwise-haystack\[parquet\]"'):
         records(b"", "c.parquet")
+
+
+FAR = 10**7  # days after 1970: in the year 29348
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (FAR, pa.date32()),
+        (FAR * 86_400_000, pa.timestamp("ms")),
+        ([1], pa.list_(pa.timestamp("ns"))),
+        ([("a", 1), ("a", 2)], pa.map_(pa.string(), pa.int8())),
+    ],
+)
+def test_values_that_python_has_not_are_a_bad_row(value, kind):
+    """A date beyond the year 9999, a nested time in nanoseconds, a map with a key twice: each costs its row alone."""
+    table = pa.table({"id": ["a", "b", "c"], "x": pa.array([None, value, None], kind)})
+    ((row, said),) = problems(_saved(table), "c.parquet")
+    assert (row, said.partition(" (")[0]) == (2, "holds a value that cannot be read")
+    assert said.endswith("); write its column as text")
+
+
+def test_text_that_is_no_utf_8_is_a_bad_row():
+    """Parquet's texts are UTF-8, and there is no encoding to name."""
+    ends = pa.py_buffer(b"\0\0\0\0\2\0\0\0\3\0\0\0")
+    texts = pa.StringArray.from_buffers(2, ends, pa.py_buffer(b"ok\xff"))
+    assert problems(_saved(pa.table({"x": texts})), "c.parquet") == [(2, "holds bytes that are no text")]
+
+
+def test_a_column_whose_name_is_no_utf_8_is_refused():
+    """The file is not readable, and there is no encoding to name either."""
+    data = io.BytesIO()
+    pq.write_table(pa.table({"abcd": ["x"]}), data, store_schema=False)
+    with pytest.raises(CatalogError, match=r"c\.parquet, row 1: not a readable Parquet file behind row 0: 'utf-8'"):
+        records(data.getvalue().replace(b"abcd", b"\xffbcd"), "c.parquet")
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"), [(pa.time64("ns"), "00:01:30.000001"), (pa.duration("ns"), "0:01:30.000001")]
+)
+def test_times_in_nanoseconds_end_at_microseconds(kind, kept):
+    """A time of the day and a duration, as timestamps, lose the digits that Python has not."""
+    table = pa.table({"x": pa.array([90_000_001_999, None], kind)})
+    assert records(_saved(table), "c.parquet") == [{"x": kept}, {"x": None}]
+
+
+def _saved(table):
+    data = io.BytesIO()
+    pq.write_table(table, data)
+    return data.getvalue()

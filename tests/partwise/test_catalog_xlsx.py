@@ -260,3 +260,28 @@ def test_files_that_are_no_workbooks_say_what_they_are():
         archive.writestr("catalog.csv", "id\n1\n")
     with pytest.raises(CatalogError, match="c.xlsx: the spreadsheet cannot be read"):
         read(other.getvalue(), "c.xlsx")
+
+
+@pytest.mark.parametrize("areas", [("A2:A3", "B2:B3"), ("A2:A4",), ("A1:A3", "B1:B3")])
+def test_an_empty_row_below_merged_cells_is_none(areas):
+    """Cells merged over two rows, and a group over a row left empty, make no row of their own."""
+
+    def merge(book):
+        for area in areas:
+            book.active.merge_cells(area)
+
+    head = [["group", "id"], *[[None, None]] * 2] if "A1:A3" in areas else [["group", "id"]]
+    rows = [*head, ["Bolts", "1"], [None, None], [None if "A2:A4" in areas else "Nuts", "2"]]
+    group = "Bolts" if "A2:A4" in areas else "Nuts"
+    found = records(xlsx_file(rows, change=merge), "c.xlsx")
+    assert found == [{"group": "Bolts", "id": "1"}, {"group": group, "id": "2"}]
+
+
+def test_a_style_whose_format_is_not_defined_shows_a_plain_number():
+    """Other programs leave formats out that their styles name; the number is read as it stands."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(with_formats((5, "0000")))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, re.sub(rb"<numFmts.*</numFmts>", b"", part) if name == "xl/styles.xml" else part)
+    assert records(out.getvalue(), "c.xlsx") == [{"c0": 5}]

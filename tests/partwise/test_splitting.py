@@ -408,3 +408,29 @@ def test_a_layout_of_a_page_is_kept():
     row = "Nominal pressure      10 16 25 40 63 100     bar or more of it"
     text = "\n".join([" ".join(["word"] * 5), *[row] * 6])
     assert all(body_of(part, text).count("bar or") == body_of(part, text).count("Nominal") for part in split(text, 20))
+
+
+SMALL_TABLE = "<table><tr><th>Code<th>L</tr><tr><td>AB-12<td>5</tr></table>"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr>" + "<td colspan=100>" * 200 + "</tr>" + "<tr><td>" * 800,
+        "<tr><td>" * 800 + "<tr>" + "<td colspan=100>" * 200 + "</tr>",
+        "<tr>" + "<td colspan=100 rowspan=100>x" * 200 + "</tr>" + "<tr>" * 99,
+        "<tr>" + "<td colspan=100>" * 20_000 + "</tr><tr><td>x",
+    ],
+    ids=["wide first", "wide last", "reaching down", "one row"],
+)
+def test_html_that_makes_millions_of_cells_stays_text(rows):
+    """A few kilobytes that spread over millions of cells fill no memory, and tables behind them are read."""
+    (table,) = html_tables(f"<table>{rows}</table>{SMALL_TABLE}")
+    assert table.columns == ("Code", "L")
+
+
+def test_columns_of_one_name_are_told_apart_in_no_time():
+    """The time to name them grows with their number, not with its square."""
+    (table,) = html_tables("<table><tr>" + "<th>x" * 20_000 + "</tr><tr><td>1</tr></table>")
+    assert table.columns[:3] == ("x", "x (2)", "x (3)")
+    assert table.columns[-1] == "x (20000)"

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partwise.languages import LANGUAGES
 from partwise.terms import (
     TRANSLATION_WEIGHT,
     TermEncoder,
@@ -13,7 +14,7 @@ from partwise.terms import (
     translations,
     type_names,
 )
-from partwise.terms.words import LANGUAGES, stems
+from partwise.terms.words import stems
 
 NAMES = [name for names in translations._content().values() for name in names]
 

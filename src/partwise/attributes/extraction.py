@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from partwise.languages import LANGUAGES
+
 from .designations.materials import family_of
 from .folding import fold_signs
 from .items import Attribute
@@ -21,7 +23,6 @@ from .quantities import read_quantities
 from .scan import Reading, Scan, Span
 from .vocabulary import CONTEXT, NOTHING, Phrase, WordHit
 
-_LANGUAGES: Final = frozenset({"en", "de", "fr", "nl"})
 # Where a designation may begin: a run of letters or a digit after anything else, and two signs.
 _START: Final = re.compile(r"(?<![^\W_])(?:[^\W\d_]+|(?<!\d[.,])\d)|[#ø]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -78,7 +79,7 @@ def stated_spans(text: str, language: str | None = None, lexicon: Lexicon | None
 def _scans(folded: str, language: str | None, lexicon: Lexicon | None) -> Iterator[tuple[Scan, int]]:
     """Give every line that is not blank, unread, with the place where it begins."""
     short = (language or "")[:2].lower()
-    known_language = short if short in _LANGUAGES else None
+    known_language = short if short in LANGUAGES else None
     known = lexicon or packaged_lexicon()
     decimal = decimal_of(folded, known_language)
     offset = 0

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from partwise.languages import LANGUAGES
+
 from .vocabulary import WordIndex
 
 # Words that may stand between a role and its number and say nothing.
@@ -73,7 +75,7 @@ class Roles:
     def _add(self, kind: str, entry: Mapping[str, Any]) -> None:
         for key in entry.get("keys", ()):
             self._keys[key] = (*self._keys.get(key, ()), kind)
-        for language in ("en", "de", "fr", "nl"):
+        for language in LANGUAGES:
             for written in entry.get(language, ()):
                 words = [part for part in _PARTS.split(str(written).lower()) if part]
                 role = Role(kind, entry["dimension"], tuple(word.strip("*") for word in reversed(words)))

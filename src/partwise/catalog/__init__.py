@@ -6,12 +6,11 @@ from .guessing import guess_mapping, guess_number_column
 from .languages import language_code
 from .mapping import FieldMapping
 from .product import Product, holds
-from .reading import READERS, holds_only_changes, read_rows, read_stream
+from .reading import holds_only_changes, read_rows, read_stream
 from .rows import Row
 from .stream import CatalogReader, Problem
 
 __all__ = [
-    "READERS",
     "CatalogReader",
     "FieldMapping",
     "Problem",

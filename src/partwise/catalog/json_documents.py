@@ -3,9 +3,10 @@
 """Read the records of a JSON document one by one: of an array, or of an object with one list of records."""
 
 import codecs
+import re
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import Any, Final, TextIO
+from decimal import Decimal, InvalidOperation
+from typing import IO, Any, Final, TextIO
 
 from partwise.errors import CatalogError
 
@@ -17,6 +18,8 @@ from .source import Source, shown_encoding
 _DEEPEST: Final = 100
 _TOO_DEEP: Final = f"the record is nested more than {_DEEPEST} deep"
 _SHOWN: Final = 20
+_MOST_DIGITS: Final = 4300  # of a whole number, as Python's int takes them
+_TOO_LONG: Final = re.compile(rb"\d{%d}" % (_MOST_DIGITS + 1))
 # What a parser says, and what to do.
 _HINTS: Final = {
     "trailing garbage": "something stands behind the end; if each line is an object, the ending is .jsonl",
@@ -40,11 +43,31 @@ def read_json(source: Source) -> Iterator[Row]:
     encoding = source.find_encoding(guess=False)
     if encoding == "utf-8-sig":
         _skip_mark(source)
-        yield from _records(source, Metered(source.stream), ijson)
+        yield from _records(source, _Bytes(source.stream), ijson)
         return
     source.tell(f"{shown_encoding(encoding)} text")
     with source.open_text(encoding) as text:
-        yield from _records(source, Metered(_AsUtf8(text)), ijson)  # type: ignore[arg-type] # only read() is used
+        yield from _records(source, _Bytes(_AsUtf8(text)), ijson)  # type: ignore[arg-type] # only read() is used
+
+
+class _Bytes(Metered):
+    """JSON on its way to the parser in C, which crashes where Python refuses to make a number of its digits."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(stream)
+        self._before = b""
+
+    def read(self, size: int = -1) -> bytes:
+        data = super().read(size)
+        seen = self._before + data
+        # Of so many digits in a row one half fills such a block; to look for all of them takes as long as to parse.
+        half = (_MOST_DIGITS + 2) // 2
+        is_long = any(seen[start : start + half].isdigit() for start in range(0, len(seen), half))
+        if is_long and _TOO_LONG.search(seen):
+            problem = f"holds a number of more than {_MOST_DIGITS:,} digits, at or behind this row"
+            raise CatalogError(problem)
+        self._before = seen[-_MOST_DIGITS:]
+        return data
 
 
 class _AsUtf8:
@@ -77,6 +100,9 @@ def _records(source: Source, metered: Metered, ijson: Any) -> Iterator[Row]:
         said = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
         reason = next((hint for sign, hint in _HINTS.items() if sign in said), said.splitlines()[0] if said else "")
         problem = f"not JSON: {reason}"
+        raise CatalogError(problem, row=walk.number + 1) from error
+    except InvalidOperation as error:
+        problem = "holds a number that is too large, at or behind this row"
         raise CatalogError(problem, row=walk.number + 1) from error
     if walk.found is None and not walk.saw_list:
         problem = "holds no list of records; expected an array of objects, or an object with one such array"

@@ -12,7 +12,7 @@ Languages of catalogs: their codes, and values that are given in several.
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from .values import is_nothing
@@ -107,7 +107,7 @@ def split_ending(column: str) -> tuple[str, str] | None:
     return (match["name"], code) if match and code else None
 
 
-def spoken(record: Mapping[str, Any], attributes: Container[str] = ()) -> Iterator[str]:
+def spoken(record: Mapping[str, Any], attributes: tuple[str, ...] = ()) -> Iterator[str]:
     """
     Find the languages of a record's values, also of those one level down.
 
@@ -125,7 +125,7 @@ def spoken(record: Mapping[str, Any], attributes: Container[str] = ()) -> Iterat
 
 
 def in_language(
-    record: Mapping[str, Any], language: str, alone: Container[str], attributes: Container[str] = ()
+    record: Mapping[str, Any], language: str, alone: tuple[str, ...], attributes: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """
     Give a record as one language has it.

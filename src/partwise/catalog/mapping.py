@@ -134,11 +134,12 @@ class FieldMapping:
 
     def _spoken_fields(self) -> list[str]:
         choices = [names for choice in self.by_language.values() for names in choice.values()]
-        return [n for names in choices for n in ((names,) if isinstance(names, str) else names) if n != REST]
+        return [n for names in choices for n in listed(names) if n != REST]
 
     def shown(self, record: Mapping[str, Any]) -> dict[str, Any]:
         """Return the top-level fields of a record that the mapping uses."""
-        takes_all = any(REST in names for names in (self.attributes, *self.by_language.get("attributes", {}).values()))
+        choices = (self.attributes, *self.by_language.get("attributes", {}).values())
+        takes_all = any(REST in listed(names) for names in choices)
         unread = frozenset() if takes_all else frozenset(self.unread(record))
         return {name: value for name, value in record.items() if name not in unread}
 
@@ -186,11 +187,11 @@ class FieldMapping:
         return self.language if _LANGUAGE_CODE.fullmatch(self.language) else None
 
     def _number_fields(self) -> list[str]:
-        return [name for names in self.part_numbers.values() for name in ([names] if isinstance(names, str) else names)]
+        return [name for names in self.part_numbers.values() for name in listed(names)]
 
     def _further_numbers(self, record: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         for kind, names in self.part_numbers.items():
-            for name in (names,) if isinstance(names, str) else names:
+            for name in listed(names):
                 value = get(record, name)
                 for part in value if isinstance(value, list) else [value]:
                     yield from _numbers(part, kind, name)
@@ -233,7 +234,17 @@ class FieldMapping:
 
     def _may_show(self, name: str, value: Any) -> bool:
         """Fields that nobody has named may hold customers' numbers; those that somebody has are as he wants them."""
-        return REST not in self.attributes or not holds_customer_numbers(name, value)
+        return REST not in listed(self.attributes) or not holds_customer_numbers(name, value)
+
+
+def listed(names: str | tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Bring what may be one field or several to one form.
+
+    :param names: A field's name, or names.
+    :returns: The names.
+    """
+    return (names,) if isinstance(names, str) else names
 
 
 def _plain(value: Any) -> Any:

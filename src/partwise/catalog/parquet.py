@@ -36,10 +36,10 @@ def read_parquet(source: Source) -> Iterator[Row]:
     try:
         file = pq.ParquetFile(source.stream, pre_buffer=False)
         for batch in file.iter_batches(_BATCH, use_threads=False):
-            for record in _plain_times(batch, pa).to_pylist(maps_as_pydicts="strict"):
-                number += 1
-                yield _to_row(number, record)
-    except (pa.ArrowException, OSError, KeyError) as error:  # KeyError: a map that has a key twice
+            for row in _to_rows(_plain_times(batch, pa), number + 1):
+                number = row.number
+                yield row
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:  # UnicodeDecodeError: the name of a column
         problem = f"not a readable Parquet file behind row {number}: {first_line(error)}"
         raise CatalogError(problem, row=number + 1) from error
 
@@ -47,17 +47,42 @@ def read_parquet(source: Source) -> Iterator[Row]:
 def _plain_times(batch: Any, pa: Any) -> Any:
     """Python's times end at microseconds; to cut off the rest is better than to lose the row."""
     for place, field in enumerate(batch.schema):
-        if pa.types.is_timestamp(field.type) and field.type.unit == "ns":
-            cut = batch.column(place).cast(pa.timestamp("us", tz=field.type.tz), safe=False)
-            batch = batch.set_column(place, field.name, cut)
+        if pa.types.is_timestamp(field.type):
+            shorter = pa.timestamp("us", tz=field.type.tz)
+        elif pa.types.is_time64(field.type):
+            shorter = pa.time64("us")
+        elif pa.types.is_duration(field.type):
+            shorter = pa.duration("us")
+        else:
+            continue
+        if field.type.unit == "ns":
+            batch = batch.set_column(place, field.name, batch.column(place).cast(shorter, safe=False))
     return batch
 
 
-def _to_row(number: int, record: dict[str, Any]) -> Row:
+def _to_rows(batch: Any, number: int) -> Iterator[Row]:
+    """Read the rows of a batch, the first of which has this number."""
     try:
-        return Row(number, {name: _plain(value) for name, value in record.items()})
-    except UnicodeDecodeError:
-        return Row(number, None, "holds bytes that are no text")
+        records = batch.to_pylist(maps_as_pydicts="strict")
+    except (KeyError, ValueError, OverflowError) as error:  # a date after 9999, nested nanoseconds, a key that is twice
+        if len(batch) == 1:
+            yield Row(number, None, _unreadable(error))
+            return
+        # One value makes pyarrow refuse all of them.
+        for place in range(len(batch)):
+            yield from _to_rows(batch.slice(place, 1), number + place)
+        return
+    for place, record in enumerate(records):
+        try:
+            yield Row(number + place, {name: _plain(value) for name, value in record.items()})
+        except UnicodeDecodeError as error:
+            yield Row(number + place, None, _unreadable(error))
+
+
+def _unreadable(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "holds bytes that are no text"
+    return f"holds a value that cannot be read ({first_line(error)}); write its column as text"
 
 
 def _plain(value: Any) -> Any:

@@ -22,10 +22,6 @@ _NO_TEXT: Final = {
 }
 
 
-def _tell_nobody(line: str) -> None:
-    """Drop a line that nobody wants to see."""
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """
@@ -40,11 +36,11 @@ class Source:
     """
 
     stream: IO[bytes]
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    language: str | None = None
-    tell: Callable[[str], None] = _tell_nobody
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    language: str | None
+    tell: Callable[[str], None]
 
     def find_encoding(self, *, guess: bool) -> str:
         """

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .languages import in_language, language_code, spoken, stated_code
-from .mapping import REST, FieldMapping
+from .mapping import REST, FieldMapping, listed
 from .product import Product
 from .values import get, has, is_nothing, without
 
@@ -29,12 +29,12 @@ def to_products(
     :raises CatalogError: As `FieldMapping.to_product`.
     """
     shown = mapping.shown(record) if any(isinstance(value, Mapping) for value in record.values()) else {}
-    languages = dict.fromkeys([*_stated(mapping, record), *spoken(shown, mapping.attributes)])
+    languages = dict.fromkeys([*_stated(mapping, record), *spoken(shown, listed(mapping.attributes))])
     for language in languages or (REST,):
         plain = _plain_mapping(mapping, record, language) if mapping.by_language else mapping
         own = _without_others(mapping, plain, record)
         if languages:
-            own = in_language(own, language, plain.text, plain.attributes)
+            own = in_language(own, language, plain.text, listed(plain.attributes))
         product = plain.to_product(own, default_source=default_source)
         version = language if language != REST else ""
         if version:
@@ -48,7 +48,7 @@ def _stated(mapping: FieldMapping, record: Mapping[str, Any]) -> Iterator[str]:
     """Give the languages whose own fields have something."""
     for choices in mapping.by_language.values():
         for language, names in choices.items():
-            if any(not is_nothing(get(record, name)) for name in _listed(names)):
+            if any(not is_nothing(get(record, name)) for name in listed(names)):
                 yield stated_code(language)
 
 
@@ -61,8 +61,8 @@ def _plain_mapping(mapping: FieldMapping, record: Mapping[str, Any], language: s
             chosen[key] = own.get(language, own.get(REST, ()))
             continue
         order = [own[code] for code in (language, REST) if code in own] + list(own.values())
-        listed = (name for names in order for name in _listed(names))
-        chosen[key] = next((name for name in listed if not is_nothing(get(record, name))), None)
+        found = (name for names in order for name in listed(names))
+        chosen[key] = next((name for name in found if not is_nothing(get(record, name))), None)
     return replace(mapping, **chosen, by_language={})
 
 
@@ -71,11 +71,7 @@ def _without_others(mapping: FieldMapping, plain: FieldMapping, record: Mapping[
     used = set(plain.named_fields())
     for choices in mapping.by_language.values():
         for names in choices.values():
-            for name in _listed(names):
+            for name in listed(names):
                 if name not in used and has(record, name):
                     record = without(record, name)
     return record
-
-
-def _listed(names: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (names,) if isinstance(names, str) else names

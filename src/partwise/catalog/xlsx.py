@@ -141,8 +141,10 @@ def _lines(parser: "SheetParser", cells: "Cells", merged: Merged) -> Iterator[_L
                 uncomputed = uncomputed or cell["column"]
             else:
                 values[cell["column"] - 1] = cells.read(cell)
+        # Before it is filled: a row that holds nothing of its own would repeat the one above it.
+        is_filled = any(value is not None for value in values)
         is_heading = merged.fill(number, values)
-        if row is None or uncomputed or any(value is not None for value in values):
+        if row is None or uncomputed or is_filled:
             yield _Line(number, values, row is None, uncomputed, is_heading)
 
 

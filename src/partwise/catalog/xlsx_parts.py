@@ -183,14 +183,15 @@ class Book(ExcelReader):
         Tell how a cell's number is shown.
 
         :param style: The cell's style.
-        :returns: The format, such as `0000`.
+        :returns: The format, such as `0000`; `General` if the workbook does not define it.
         """
         book: Any = self.wb
         styles = book._cell_styles  # noqa: SLF001 # as ReadOnlyCell does
         number = styles[style].numFmtId if style < len(styles) else 0
         if number < BUILTIN_FORMATS_MAX_SIZE:
             return BUILTIN_FORMATS.get(number, "General")
-        return str(book._number_formats[number - BUILTIN_FORMATS_MAX_SIZE])  # noqa: SLF001
+        place, defined = number - BUILTIN_FORMATS_MAX_SIZE, book._number_formats  # noqa: SLF001
+        return str(defined[place]) if place < len(defined) else "General"
 
     def close(self) -> None:
         """Let go of the file."""

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from partwise.errors import ConfigError
+from partwise.languages import LANGUAGES
 
 from .options import JsonOption
 from .output import VERDICTS, print_json, print_table, warn
 
-_LANGUAGES = ("en", "de", "fr", "nl")
 LanguageOption = Annotated[
     str | None, typer.Option(help="en, de, fr or nl: settles whether 1,250 is 1250. All languages are read anyway.")
 ]
@@ -64,8 +64,8 @@ def compare(
 
 
 def _checked(language: str | None) -> str | None:
-    if language is not None and language[:2].lower() not in _LANGUAGES:
-        msg = f"--language '{language}' is none of {', '.join(_LANGUAGES)}"
+    if language is not None and language[:2].lower() not in LANGUAGES:
+        msg = f"--language '{language}' is none of {', '.join(LANGUAGES)}"
         raise ConfigError(msg)
     return language
 

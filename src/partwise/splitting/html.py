@@ -5,12 +5,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Final
 
 from .tables import Row, Table, make_table
 
 _MAX_SPAN: Final = 100  # as wide or high as one cell may be; browsers have such a limit too
+_MAX_CELLS: Final = 1_000_000  # of a table: spans make thousands of cells of each that is written
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class _Found:
     start: int
     rows: list[Row] = field(default_factory=list)
     names: list[bool] = field(default_factory=list)  # whether a row holds names alone
+    width: int = 0
     open_row: int | None = None
     cells: list[_Cell] = field(default_factory=list)
     below: dict[int, tuple[int, str]] = field(default_factory=dict)  # what reaches down, by column
@@ -57,14 +59,14 @@ class _Reader(HTMLParser):
                 self._found = _Found(self._place())
         elif tag == "br" and self._cell:
             self._cell.text.append(" ")
-        elif self._depth == 1 and self._found:
+        elif self._depth == 1 and (found := self._found):
             if tag == "tr":
                 self._end_row(self._place())
-                self._found.open_row = self._place()
-            elif tag in {"td", "th"} and self._found.open_row is not None:
+                found.open_row = self._place()
+            elif tag in {"td", "th"} and found.open_row is not None:
                 given = dict(attrs)
                 self._cell = _Cell(tag == "th", _count(given.get("colspan")), _count(given.get("rowspan")))
-                self._found.cells.append(self._cell)
+                found.cells.append(self._cell)
 
     def handle_endtag(self, tag: str) -> None:
         if self._depth == 1 and tag in {"td", "th"}:
@@ -94,10 +96,13 @@ class _Reader(HTMLParser):
         if found is None or found.open_row is None:
             return
         start = found.open_row
-        row = Row((start, start + len(self._text[start:end].rstrip())), tuple(_spread(found)))
-        found.rows.append(row)
+        cells = tuple(islice(_spread(found), _MAX_CELLS))
+        found.width = max(found.width, len(cells))
+        found.rows.append(Row((start, start + len(self._text[start:end].rstrip())), cells))
         found.names.append(bool(found.cells) and all(cell.name for cell in found.cells))
         found.open_row, found.cells, self._cell = None, [], None
+        if found.width * len(found.rows) > _MAX_CELLS:
+            self._found = None  # it stays text
 
     def _end_table(self, end: int) -> None:
         found, self._found = self._found, None
@@ -116,7 +121,8 @@ def html_tables(text: str) -> Iterator[Table]:
     Find the tables.
 
     :param text: Any text.
-    :returns: The tables in order; the first row names the columns. What spans several columns or rows stands in each.
+    :returns: The tables in order; the first row names the columns. What spans several columns or rows stands in each. A
+        table of more than a million cells is none: it stays text.
     """
     if "<table" not in text.lower():
         return
@@ -145,8 +151,9 @@ def _spread(found: _Found) -> Iterator[str]:
         cell = next(cells, None)
         if cell is None:
             return
+        says = cell.says()
         for _ in range(cell.columns):
             if cell.rows > 1:
-                found.below[column] = (cell.rows - 1, cell.says())
-            yield cell.says()
+                found.below[column] = (cell.rows - 1, says)
+            yield says
             column += 1

@@ -8,6 +8,7 @@ A table within a text: where its rows stand, what is in their cells, and what it
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -101,11 +102,11 @@ def _without_letters(names: Sequence[str], rows: Sequence[Row]) -> tuple[Sequenc
 def _distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Name the nameless by their place, and the second of the same name by its count."""
     found: dict[str, None] = {}
+    again: Counter[str] = Counter()  # kept, so that thousands of one name are not counted anew for each
     for place, name in enumerate(names, start=1):
-        plain = name.strip().rstrip(":").rstrip() or f"column {place}"
-        count, wanted = 1, plain
+        wanted = plain = name.strip().rstrip(":").rstrip() or f"column {place}"
         while wanted in found:
-            count += 1
-            wanted = f"{plain} ({count})"
+            again[plain] += 1
+            wanted = f"{plain} ({again[plain] + 1})"
         found[wanted] = None
     return tuple(found)

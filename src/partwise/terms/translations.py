@@ -19,10 +19,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
+from partwise.languages import LANGUAGES
 from partwise.terms.compounds import split_compound
 from partwise.terms.encoder import query_terms
 from partwise.terms.tokens import read_line
-from partwise.terms.words import LANGUAGES, stem_in
+from partwise.terms.words import stem_in
 
 # What a translation counts beside the word itself: a catalog's own language comes first where it has both.
 TRANSLATION_WEIGHT: Final = 0.5

@@ -18,8 +18,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Final
 
-# The languages by their codes, in the order of their stems.
-LANGUAGES: Final = ("en", "de", "fr", "nl")
+from partwise.languages import LANGUAGES
+
+# Snowball's names of LANGUAGES, in their order.
 _STEMMERS: Final = ("english", "german", "french", "dutch")
 # Stemmer objects may not be called by two threads at once.
 _LOCK: Final = threading.Lock()

@@ -22,7 +22,7 @@ _FEATURE_CODE: Final = re.compile(r"EF\d{6}")
 _VALUE_CODE: Final = re.compile(r"EV\d{6}")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 # What ETIM writes instead of a value, and in FVALUE_DETAILS why: not applicable, unknown, no matching value.
-_NO_VALUE: Final = frozenset(("-", ""))
+_NO_VALUE: Final = "-"
 _WHY_NONE: Final = frozenset(("NA", "UN", "MV"))
 _LOGICAL: Final = {"true": True, "false": False}
 
@@ -85,7 +85,7 @@ def _read_feature(feature: Node, system: str, knowledge: Knowledge, found: Featu
     given = names[0].text if names else ""
     code = feature.text_at("FT_IDREF") or (given if _FEATURE_CODE.fullmatch(given) else "")
     values, other_values = choose(_values(feature, knowledge), knowledge.languages)
-    kept = [value.text for value in values if not (_is_etim(system) and value.text in _NO_VALUE)]
+    kept = [value.text for value in values if not (_is_etim(system) and value.text == _NO_VALUE)]
     if not kept:
         return
     if not given and not code:

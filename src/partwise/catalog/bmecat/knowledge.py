@@ -96,11 +96,14 @@ class Knowledge:
 
         :param kind: FEATURE, VALUE or CLASS.
         :param code: The code, such as EF000008.
-        :param system: The classification system that the article names; another's name is taken if it has none.
+        :param system: The classification system that the article names; another's name is taken only if it has none.
         :returns: The name in the best language; empty if the file does not say.
         """
-        query = "SELECT language, text FROM names WHERE kind = ? AND id = ? ORDER BY system <> ?"
-        texts, _ = choose((Text(*row) for row in self._ask(query, kind, code, system)), self.languages)
+        # Not both at once: another system may give the code to something else, and name that in a better language.
+        own = "SELECT language, text FROM names WHERE kind = ? AND id = ? AND system = ?"
+        others = "SELECT language, text FROM names WHERE kind = ? AND id = ?"
+        rows = self._ask(own, kind, code, system) or self._ask(others, kind, code)
+        texts, _ = choose((Text(*row) for row in rows), self.languages)
         return texts[0].text if texts else ""
 
     def unit(self, code: str, system: str) -> tuple[str, ...]:

@@ -4,14 +4,12 @@
 A BMEcat file to rows, in two readings.
 
 Names of codes and places in the catalog stand before and behind the articles that refer to them. So the file is read
-twice: first for those, then for the articles. What cannot be read twice, such as a pipe, is copied to a temporary file.
+twice: first for those, then for the articles.
 """
 
-import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from tempfile import TemporaryFile
 from typing import IO, Final
 
 from partwise.catalog.rows import Row
@@ -31,19 +29,19 @@ def read_bmecat(stream: IO[bytes], *, language: str | None = None) -> Iterator[R
     """
     Stream the articles of a BMEcat file of version 1.2 or 2005.
 
-    :param stream: Its bytes; the encoding is the one that the file declares.
+    :param stream: Its bytes, seekable; the encoding is the one that the file declares.
     :param language: The language to read where texts have several; None for the catalog's default.
     :returns: A row for each article, with its line; the last is a problem if the file cannot be read to its end.
     :raises CatalogError: If it is no BMEcat file, of an unknown version, or an update of prices.
     :raises MissingExtraError: If lxml is not installed.
     """
-    if stream.seekable():
-        yield from _read(stream, language)
-        return
-    with TemporaryFile() as copy:
-        shutil.copyfileobj(stream, copy)
-        copy.seek(0)
-        yield from _read(copy, language)
+    start = stream.tell()
+    _check_root(stream)
+    with closing(Knowledge(language)) as knowledge:
+        stream.seek(start)
+        _learn(stream, knowledge)
+        stream.seek(start)
+        yield from _read_articles(stream, knowledge)
 
 
 def is_update(stream: IO[bytes]) -> bool:
@@ -58,16 +56,6 @@ def is_update(stream: IO[bytes]) -> bool:
         for element in read_elements(stream, (), starts=(_UPDATE, _NEW), skipped=SECTIONS):
             return element.name == _UPDATE
     return False
-
-
-def _read(stream: IO[bytes], language: str | None) -> Iterator[Row]:
-    start = stream.tell()
-    _check_root(stream)
-    with closing(Knowledge(language)) as knowledge:
-        stream.seek(start)
-        _learn(stream, knowledge)
-        stream.seek(start)
-        yield from _read_articles(stream, knowledge)
 
 
 def _check_root(stream: IO[bytes]) -> None:

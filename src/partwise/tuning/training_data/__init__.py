@@ -8,7 +8,8 @@ buyers do (`buyer_queries`), and choose for each what to rank with how good it i
 held-out product is trained on.
 """
 
-from partwise.tuning.training_data.buyer_queries import LANGUAGES, BuyerQuery, buyer_queries
+from partwise.languages import LANGUAGES
+from partwise.tuning.training_data.buyer_queries import BuyerQuery, buyer_queries
 from partwise.tuning.training_data.groups import TrainingGroup, training_groups
 from partwise.tuning.training_data.products import Product, read_products
 from partwise.tuning.training_data.split import HELD_OUT_SHARE, product_split

@@ -20,6 +20,7 @@ from typing import Final, Literal, TypeAlias
 
 from partwise.attributes import Attribute, compare
 from partwise.errors import ConfigError
+from partwise.languages import LANGUAGES
 from partwise.scoring import read_query
 from partwise.text import fold
 
@@ -32,7 +33,6 @@ from .writing import write_value
 
 BuyerKind: TypeAlias = Literal["broad", "mixed", "specification", "title"]
 
-LANGUAGES: Final = ("en", "de", "fr", "nl")
 # What a catalog's search is asked: part numbers aside, mostly words with values.
 _SHARES: Final[Mapping[BuyerKind, float]] = {"specification": 0.4, "mixed": 0.2, "broad": 0.25, "title": 0.15}
 _TYPO_SHARE: Final = 0.05

@@ -90,7 +90,7 @@ class CatalogSplitter:
         self.split_unit = check_choice("split_unit", split_unit, get_args(Unit))
         self.model = model
         self.variants = check_choice("variants", variants, get_args(Variants))
-        self.number_columns = number_columns
+        self.number_columns = _check_columns(number_columns)
         self.splitter = splitter
         self.attribute_kinds = attribute_kinds
         self._splitter = stock_splitter() if splitter is None else splitter
@@ -205,3 +205,12 @@ class CatalogSplitter:
 
 def _count_words(texts: Any) -> list[int]:
     return [len(text.split()) for text in texts]
+
+
+def _check_columns(columns: Any) -> Any:
+    """Refuse a single name, which would be read letter by letter and name no column."""
+    is_list = isinstance(columns, list | tuple) and all(isinstance(name, str) for name in columns)
+    if columns is not None and not is_list:
+        msg = f"number_columns must be a list of column names, got {columns!r}"
+        raise ConfigError(msg)
+    return columns
