@@ -173,7 +173,8 @@ def test_cells_that_a_spreadsheet_computes_are_read_as_it_shows_them(cell, shown
 def test_formulas_without_a_value_are_bad_rows(cell):
     """What only a spreadsheet could compute is no value of a product; the other rows are read."""
     data = csv_file([["id", "n"], ["1", cell], ["2", "b"]])
-    assert problems(data, "c.csv") == [(2, f"'n' holds the formula {cell} and no value; export the table with values")]
+    problem = f"'n' holds a formula and no value ({cell}); export the table with values"
+    assert problems(data, "c.csv") == [(2, problem)]
 
 
 def test_a_delimiter_that_is_none_is_a_configuration_error():
