@@ -254,9 +254,9 @@ def test_what_counts_as_no_value(word):
 @pytest.mark.parametrize(
     ("number", "message"),
     [
-        ("1" * 5000, "holds a number of more than 4,300 digits"),
-        ("-" + "1" * 200_000, "holds a number of more than 4,300 digits"),
-        ("1e99999999999999999999", "holds a number that is too large"),
+        ("1" * 5000, "holds a number of more than 4,300 digits at or behind this row; leave it out"),
+        ("-" + "1" * 200_000, "holds a number of more than 4,300 digits at or behind this row; leave it out"),
+        ("1e99999999999999999999", "holds a number that is too large at or behind this row; write it as a text"),
     ],
     ids=["long", "longer than a block", "large"],
 )
