@@ -173,7 +173,8 @@ def test_cells_that_a_spreadsheet_computes_are_read_as_it_shows_them(cell, shown
 def test_formulas_without_a_value_are_bad_rows(cell):
     """What only a spreadsheet could compute is no value of a product; the other rows are read."""
     data = csv_file([["id", "n"], ["1", cell], ["2", "b"]])
-    assert problems(data, "c.csv") == [(2, f"'n' holds the formula {cell} and no value; export the table with values")]
+    problem = f"'n' holds a formula and no value ({cell}); export the table with values"
+    assert problems(data, "c.csv") == [(2, problem)]
 
 
 def test_a_delimiter_that_is_none_is_a_configuration_error():
@@ -253,9 +254,9 @@ def test_what_counts_as_no_value(word):
 @pytest.mark.parametrize(
     ("number", "message"),
     [
-        ("1" * 5000, "holds a number of more than 4,300 digits"),
-        ("-" + "1" * 200_000, "holds a number of more than 4,300 digits"),
-        ("1e99999999999999999999", "holds a number that is too large"),
+        ("1" * 5000, "holds a number of more than 4,300 digits at or behind this row; leave it out"),
+        ("-" + "1" * 200_000, "holds a number of more than 4,300 digits at or behind this row; leave it out"),
+        ("1e99999999999999999999", "holds a number that is too large at or behind this row; write it as a text"),
     ],
     ids=["long", "longer than a block", "large"],
 )

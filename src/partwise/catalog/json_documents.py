@@ -64,7 +64,7 @@ class _Bytes(Metered):
         half = (_MOST_DIGITS + 2) // 2
         is_long = any(seen[start : start + half].isdigit() for start in range(0, len(seen), half))
         if is_long and _TOO_LONG.search(seen):
-            problem = f"holds a number of more than {_MOST_DIGITS:,} digits, at or behind this row"
+            problem = f"holds a number of more than {_MOST_DIGITS:,} digits at or behind this row; leave it out"
             raise CatalogError(problem)
         self._before = seen[-_MOST_DIGITS:]
         return data
@@ -102,7 +102,7 @@ def _records(source: Source, metered: Metered, ijson: Any) -> Iterator[Row]:
         problem = f"not JSON: {reason}"
         raise CatalogError(problem, row=walk.number + 1) from error
     except InvalidOperation as error:
-        problem = "holds a number that is too large, at or behind this row"
+        problem = "holds a number that is too large at or behind this row; write it as a text"
         raise CatalogError(problem, row=walk.number + 1) from error
     if walk.found is None and not walk.saw_list:
         problem = "holds no list of records; expected an array of objects, or an object with one such array"

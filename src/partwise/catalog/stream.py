@@ -115,6 +115,7 @@ class CatalogReader:
 
         :param product: A product that `read` gave.
         :returns: The file's name and the row there, from 1.
+        :raises KeyError: For any other product.
         """
         found = self._seen.get(_identity(product))
         if found is None:

@@ -164,7 +164,7 @@ def _to_row(number: int, names: list[str], values: list[str]) -> Row:
     row = pair(number, names, shown)
     for name, written, value in zip(names, values, shown, strict=False):
         if written == value and value[:1] == "=" and _FORMULA.fullmatch(value):
-            problem = f"'{name}' holds the formula {value[:40]} and no value; export the table with values"
+            problem = f"'{name}' holds a formula and no value ({value[:40]}); export the table with values"
             return row._replace(problem=row.problem or problem)
     return row
 

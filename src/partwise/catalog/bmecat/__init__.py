@@ -5,7 +5,7 @@ BMEcat 1.2 and 2005, with ETIM's conventions, to records.
 
 parsing     a stream of bytes to elements: safe, bounded, with one clear error
 knowledge   what articles refer to and the file says elsewhere: names of codes, units, catalog groups
-languages   language codes, and the choice among texts in several languages
+texts       the choice among texts in several languages
 markup      descriptions in HTML to text
 units       unit codes to spellings
 features    features to attributes

@@ -52,8 +52,8 @@ class CatalogToDocuments:
     r"""
     Converts catalog files to Documents, one per product.
 
-    It reads jsonl, ndjson, json, csv and tsv, each also with `.gz` behind it, xlsx, Parquet (extra
-    `parquet`), and BMEcat (extra `bmecat`).
+    It reads jsonl, ndjson, json, csv, tsv and BMEcat (extra `bmecat`), each also with `.gz` behind it, xlsx, and
+    Parquet (extra `parquet`).
 
     `content` is readable text (title, brand and number, descriptions, a line per attribute); meta holds `product_id`,
     `part_number`, `part_numbers`, `brand`, `title`, raw `attributes` and what else the mapping names. A document's id
