@@ -91,7 +91,7 @@ def test_what_is_gone_stays_until_it_is_pruned(store, catalog, capsys):
     code, _, err = update(capsys, store, catalog, fewer, "--prune")
     assert (
         code,
-        "1 documents, 33% of those of its sources, are no longer in the catalog; nothing was written" in err,
+        "1 documents, 33% of these sources' own, are no longer in the catalog; nothing was written" in err,
     ) == (
         1,
         True,

@@ -66,7 +66,7 @@ def index(
     ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Delete products that the catalog no longer has.")] = False,
     max_pruned: Annotated[
-        float, typer.Option(min=0, max=1, help="Refuse to delete more than this share of its sources' documents.")
+        float, typer.Option(min=0, max=1, help="Refuse to delete more than this share of these sources' documents.")
     ] = 0.2,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be written and deleted, and stop.")
@@ -138,9 +138,7 @@ def _check_prunable(catalogs: list[Path], check: "Check") -> None:
 def _check_share(run: "IndexRun", plan: "Plan", most: float) -> None:
     if plan.share_gone > most:
         run.drop()
-        share = (
-            f"{len(plan.gone)} documents, {plan.share_gone:.0%} of those of its sources, are no longer in the catalog"
-        )
+        share = f"{len(plan.gone)} documents, {plan.share_gone:.0%} of these sources' own, are no longer in the catalog"
         problem = f"{share}; nothing was written. If that is right, pass --max-pruned {plan.share_gone + 0.005:.2f}"
         raise CatalogError(problem)
 
