@@ -66,6 +66,7 @@ def test_any_text_is_read_and_spans_lie_in_it(text: str, language: str | None) -
 @example("HxBxT 100 x 60 x 40 mm", "de")
 @example("B 60 L 30 H 10", None)
 @example("0 MIN 0'", None)
+@example("10 M3 screws", None)
 def test_no_character_is_read_twice(text: str, language: str | None) -> None:
     """Spans of two items are apart, unless both come from one expression."""
     found = extract(text, language)

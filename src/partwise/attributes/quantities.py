@@ -64,6 +64,8 @@ def read_quantities(scan: Scan) -> None:
         if expression is None:
             continue
         expression = _cut_at_taken(scan, expression)
+        if expression is None:
+            continue
         items, last = _read(scan, lowered, expression)
         end = max(end, last if items else expression.operands[0].end - 1)
         found += items
@@ -82,13 +84,14 @@ def _rated(scan: Scan, found: list[Attribute]) -> list[Attribute]:
     ]
 
 
-def _cut_at_taken(scan: Scan, expression: Expression) -> Expression:
-    """Keep the numbers before the first that a designation has used."""
+def _cut_at_taken(scan: Scan, expression: Expression) -> Expression | None:
+    """Keep the numbers before the first that a designation has used; None where it has used the first one's unit."""
     if scan.is_free(expression.start, expression.end):
         return expression
     kept = [operand for operand in expression.operands if scan.is_free(expression.start, operand.end)]
-    shape = "point" if len(kept) < 2 else expression.shape  # noqa: PLR2004 - one number is a point
-    kept = kept or [expression.operands[0]]
+    if not kept:
+        return None
+    shape = "point" if len(kept) == 1 else expression.shape
     return Expression(shape, tuple(kept), expression.start, kept[-1].end)
 
 
