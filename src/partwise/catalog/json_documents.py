@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import IO, Any, Final, TextIO
+from typing import Any, Final, TextIO
 
 from partwise.errors import CatalogError
 
@@ -43,31 +43,22 @@ def read_json(source: Source) -> Iterator[Row]:
     encoding = source.find_encoding(guess=False)
     if encoding == "utf-8-sig":
         _skip_mark(source)
-        yield from _records(source, _Bytes(source.stream), ijson)
+        yield from _records(source, Metered(source.stream, _check_digits, _MOST_DIGITS), ijson)
         return
     source.tell(f"{shown_encoding(encoding)} text")
     with source.open_text(encoding) as text:
-        yield from _records(source, _Bytes(_AsUtf8(text)), ijson)  # type: ignore[arg-type] # only read() is used
+        utf8: Any = _AsUtf8(text)  # only read() is used
+        yield from _records(source, Metered(utf8, _check_digits, _MOST_DIGITS), ijson)
 
 
-class _Bytes(Metered):
-    """JSON on its way to the parser in C, which crashes where Python refuses to make a number of its digits."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        super().__init__(stream)
-        self._before = b""
-
-    def read(self, size: int = -1) -> bytes:
-        data = super().read(size)
-        seen = self._before + data
-        # Of so many digits in a row one half fills such a block; to look for all of them takes as long as to parse.
-        half = (_MOST_DIGITS + 2) // 2
-        is_long = any(seen[start : start + half].isdigit() for start in range(0, len(seen), half))
-        if is_long and _TOO_LONG.search(seen):
-            problem = f"holds a number of more than {_MOST_DIGITS:,} digits at or behind this row; leave it out"
-            raise CatalogError(problem)
-        self._before = seen[-_MOST_DIGITS:]
-        return data
+def _check_digits(data: bytes) -> None:
+    """Refuse what Python makes no number of: the parser in C would crash."""
+    # Of so many digits in a row one half fills such a block; to look for all of them takes as long as to parse.
+    half = (_MOST_DIGITS + 2) // 2
+    is_long = any(data[start : start + half].isdigit() for start in range(0, len(data), half))
+    if is_long and _TOO_LONG.search(data):
+        problem = f"holds a number of more than {_MOST_DIGITS:,} digits at or behind this row; leave it out"
+        raise CatalogError(problem)
 
 
 class _AsUtf8:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lines and bytes of a catalog within bounded memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, Final, TextIO
 
 from partwise.errors import CatalogError
@@ -33,13 +33,18 @@ TOO_LONG: Final = f"the line is longer than {MAX_LINE:,} characters"
 
 class Metered:
     """
-    Bytes on their way to a parser that keeps all of a record until it is complete.
+    Bytes on their way to a parser that keeps all of a record until it is complete, checked as they go.
 
     :param stream: Where they come from.
+    :param check: Raises for bytes that the parser must not see.
+    :param overlap: With how many of the bytes before it sees new ones, so that nothing hides between two blocks.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], check: Callable[[bytes], None], overlap: int) -> None:
         self._stream = stream
+        self._check = check
+        self._overlap = overlap
+        self._before = b""
         self._since = 0
 
     def begin_record(self) -> None:
@@ -52,11 +57,14 @@ class Metered:
 
         :param size: How many bytes at most; a block if negative.
         :returns: The bytes; empty at the end.
-        :raises CatalogError: If a record is longer than `MAX_RECORD` bytes.
+        :raises CatalogError: If a record is longer than `MAX_RECORD` bytes, or the check refuses them.
         """
         data = self._stream.read(size if size >= 0 else 1 << 16)
         self._since += len(data)
         if self._since > MAX_RECORD:
             problem = f"one record is larger than {MAX_RECORD >> 20} MB; a catalog has a record for each product"
             raise CatalogError(problem)
+        seen = self._before + data
+        self._check(seen)
+        self._before = seen[-self._overlap :]
         return data

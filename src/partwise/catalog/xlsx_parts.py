@@ -215,22 +215,8 @@ def check_xml(data: bytes) -> None:
         raise CatalogError(problem)
 
 
-class _Xml(Metered):
-    """XML on its way to a parser, checked as it goes."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        super().__init__(stream)
-        self._before = b""
-
-    def read(self, size: int = -1) -> bytes:
-        data = super().read(size)
-        check_xml(self._before + data)
-        self._before = data[-len(_DOCTYPE) :]
-        return data
-
-
 def _texts(stream: IO[bytes]) -> Iterator[str]:
-    xml = _Xml(stream)
+    xml = Metered(stream, check_xml, len(_DOCTYPE))
     for element in _children(xml, f"{{{SHEET_MAIN_NS}}}sst", f"{{{SHEET_MAIN_NS}}}si"):
         xml.begin_record()
         yield _text(element).replace("x005F_", "")  # as openpyxl does
@@ -266,7 +252,7 @@ class SheetParser(WorkSheetParser):
         :raises CatalogError: If there are more rows than a sheet may have, or one is larger than 64 MB.
         """
         source: Any = self.source
-        xml = _Xml(source)
+        xml = Metered(source, check_xml, len(_DOCTYPE))
         for element in _children(xml, f"{{{SHEET_MAIN_NS}}}sheetData", f"{{{SHEET_MAIN_NS}}}row"):
             xml.begin_record()
             try:
