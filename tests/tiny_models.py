@@ -1,10 +1,11 @@
 """Tiny models with random weights, of the architectures that rerankers and encoders have."""
 
+import string
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 TEXTS = [
     "hex bolt M12 x 1.75 x 50 A2-70",
@@ -12,6 +13,9 @@ TEXTS = [
     "cable gland M20 polyamide IP68",
     "Kugellager",
 ]
+# Written down, not trained: a trainer breaks ties by chance, and another vocabulary is another network.
+WORDS = {word for text in TEXTS for word in text.split()}
+LETTERS = string.ascii_lowercase + string.digits + string.punctuation
 LONGEST = 96
 SHAPE: dict[str, Any] = {
     "hidden_size": 64,
@@ -101,10 +105,12 @@ def xlm_roberta_encoder(folder: Path) -> Path:
 
 def wordpiece_tokenizer() -> Any:
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    tokenizer = Tokenizer(models.WordPiece(unk_token=special[1]))
+    inner = [f"##{letter}" for letter in LETTERS]
+    vocabulary = [*special, *LETTERS, *inner, *sorted({word.lower() for word in WORDS if len(word) > 1})]
+    ids = {piece: place for place, piece in enumerate(vocabulary)}
+    tokenizer = Tokenizer(models.WordPiece(ids, unk_token=special[1]))
     tokenizer.normalizer = normalizers.BertNormalizer()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    tokenizer.train_from_iterator(TEXTS, trainers.WordPieceTrainer(vocab_size=200, special_tokens=special))
     tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
     names = dict(zip(("pad_token", "unk_token", "cls_token", "sep_token", "mask_token"), special, strict=True))
     return fast(tokenizer, names, ["input_ids", "token_type_ids", "attention_mask"])
@@ -112,10 +118,10 @@ def wordpiece_tokenizer() -> Any:
 
 def unigram_tokenizer() -> Any:
     special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
-    tokenizer = Tokenizer(models.Unigram())
+    pieces = [*special, "▁", *sorted({*LETTERS, *LETTERS.upper()}), *(f"▁{word}" for word in sorted(WORDS))]
+    scores = [(piece, -float(len(piece))) for piece in pieces]
+    tokenizer = Tokenizer(models.Unigram(scores, unk_id=3))
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
-    trainer = trainers.UnigramTrainer(vocab_size=120, special_tokens=special, unk_token=special[3])
-    tokenizer.train_from_iterator(TEXTS, trainer)
     tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0))
     names = dict(zip(("bos_token", "pad_token", "eos_token", "unk_token", "mask_token"), special, strict=True))
     return fast(tokenizer, names | {"cls_token": special[0], "sep_token": special[2]}, ["input_ids", "attention_mask"])
