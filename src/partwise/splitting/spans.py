@@ -18,6 +18,7 @@ _LAID_OUT: Final = re.compile(r"\S[ ]*(?:\t|\||[ ]{3,})[ ]*\S")
 _MAX_LAID_OUT: Final = 400
 # A number and the next word, also over the end of a line, across which attributes are not read.
 _MEASURED: Final = re.compile(r"\d[^\s\w]*(?=\s{1,3}(?P<word>[^\s,;:()]+))")
+_LINE_MARK: Final = re.compile(r"^[^\S\n]*([^\w\s]+[^\S\n]+\S)", re.MULTILINE)
 _SIGNS: Final = tuple("°%‰Ωµ\"″'")
 
 
@@ -35,7 +36,7 @@ def whole_spans(
     :returns: Spans that do not overlap, in order.
     """
     found = [*number_spans(text, numbers), *stated_spans(text, language, lexicon), *rows]
-    return _merged([*found, *_measured(text), *_laid_out_lines(text)])
+    return _merged([*found, *_measured(text), *_marked(text), *_laid_out_lines(text)])
 
 
 def allowed_cuts(text: str, whole: Iterable[Span]) -> list[int]:
@@ -62,6 +63,12 @@ def _measured(text: str) -> Iterator[Span]:
         word = found["word"].rstrip(".!?")
         if word.lower() in UNITS or word.startswith(_SIGNS):
             yield found.start(), found.start("word") + len(word)
+
+
+def _marked(text: str) -> Iterator[Span]:
+    """Find the mark of a heading or of an item with what follows: alone it is neither."""
+    for found in _LINE_MARK.finditer(text):
+        yield found.span(1)
 
 
 def _laid_out_lines(text: str) -> list[Span]:
