@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from partwise.attributes import product_specs
 from partwise.errors import ConfigError
+from partwise.parameters import check_whole_number
 from partwise.part_numbers import Rules, product_keys
 
 if TYPE_CHECKING:
@@ -41,9 +42,7 @@ def annotate_collection(
         carry an empty list.
     :raises ConfigError: If there is no such collection, or `batch_size` is below 1.
     """
-    if batch_size < 1:
-        msg = f"batch_size must be at least 1, got {batch_size}"
-        raise ConfigError(msg)
+    check_whole_number("batch_size", batch_size, 1)
     if not client.collection_exists(collection):
         msg = f"there is no collection '{collection}'; check its name and the server's address"
         raise ConfigError(msg)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from partwise.languages import LANGUAGES
+from partwise.text import Span
 
 from .designations.materials import family_of
 from .folding import fold_signs
@@ -20,7 +21,7 @@ from .items import Attribute
 from .lexicon import Lexicon, packaged_lexicon
 from .numbers import decimal_of
 from .quantities import read_quantities
-from .scan import Reading, Scan, Span
+from .scan import Reading, Scan
 from .vocabulary import CONTEXT, NOTHING, Phrase, WordHit
 
 # Where a designation may begin: a run of letters or a digit after anything else, and two signs.

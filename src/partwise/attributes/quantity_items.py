@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from partwise.text import Span
+
 from .expressions import Expression, Operand
 from .items import Attribute
 from .lexicon import Lexicon
-from .scan import Scan, Span
+from .scan import Scan
 from .units import Unit
 
 _TYPE_AFTER: Final = re.compile(r"\s?/?\s?(AC\s?/\s?DC|DC\s?/\s?AC|UC|DC|AC|CC|CA|dc|ac)(?![^\W_])|\s?([=~⎓])(?!\w)")

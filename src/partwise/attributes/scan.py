@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from re import Match, Pattern
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from partwise.text import Span
+
 from .items import Attribute
 from .numbers import Decimal, read_number
 
 if TYPE_CHECKING:
     from .lexicon import Lexicon
-
-Span: TypeAlias = tuple[int, int]
 
 
 def _lower(text: str) -> str:

@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import Any, Final
 
 from partwise.part_numbers import stored_numbers
+from partwise.text import Span
 
 from .extraction import extract
 from .fields import FIELD_LINE, distinct, read_field
 from .items import Attribute
 from .lexicon import Lexicon
-from .scan import Span
 
 # What repeats the unit where it was written in the canonical one.
 _AS_WRITTEN: Final = frozenset({"written_unit", "written_factor", "written_digits"})

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from .tables import Row, Span, Table, make_table
+from partwise.text import Span
+
+from .tables import Row, Table, make_table
 
 _MARKS: Final = "\t;|,"
 # A quote that is never closed would make one row of all that follows.

@@ -12,7 +12,9 @@ from typing import Final
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from .tables import Row, Span, Table, make_table, plain_cell
+from partwise.text import Span
+
+from .tables import Row, Table, make_table, plain_cell
 
 _LINE_END: Final = re.compile(r"\r\n?|\n")  # what markdown-it takes for one
 _MAX_HEADING: Final = 160

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from itertools import accumulate, pairwise
 
-from .tables import Span
+from partwise.text import Span
 
 
 class Break(IntEnum):

@@ -9,8 +9,7 @@ from typing import Final
 from partwise.attributes import Lexicon, stated_spans
 from partwise.part_numbers import number_spans
 from partwise.part_numbers.words import UNITS
-
-from .tables import Span
+from partwise.text import Span
 
 _BLANK: Final = re.compile(r"\s+")
 # Columns that a page lays out with tabs, bars or several blanks: a row of a table that has lost its form.

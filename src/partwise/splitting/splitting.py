@@ -11,12 +11,12 @@ from typing import Any
 from partwise.attributes import Lexicon
 from partwise.catalog import holds
 from partwise.part_numbers import stored_numbers
+from partwise.text import Span
 
 from .headers import Header
 from .packing import Break, Packer
 from .spans import allowed_cuts, whole_spans
 from .structure import Structure, read_structure
-from .tables import Span
 from .variants import Variant, find_variants, inherited_lines
 
 Lengths = Callable[[Sequence[str]], Sequence[int]]

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from partwise.text import Span
+
 from .delimited import delimited_tables
 from .html import html_tables
 from .markdown import Heading, read_outline
-from .tables import Span, Table
+from .tables import Table
 
 # `name: value` as a converter writes attributes, an item of a list, a row that a page has laid out.
 _OWN_LINE: Final = re.compile(

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-Span = tuple[int, int]
+from partwise.text import Span
 
 # A whole cell in bold, italics, as code or as a link; marks within a cell may be signs, as in 10*20*30.
 _MARKED: Final = re.compile(r"(\*{1,3}|`+)(?P<marked>[^*`]+)\1|(?<!!)\[(?P<linked>[^\]]+)\]\([^)\s]*\)")

@@ -11,7 +11,7 @@ from haystack.dataclasses import SparseEmbedding
 from haystack.document_stores.types import DuplicatePolicy
 from haystack.errors import FilterError
 
-from partwise.errors import ConfigError
+from partwise.parameters import check_choice, check_whole_number
 
 from . import _scores, _writing
 from ._compacting import Compacting
@@ -68,12 +68,8 @@ class EdgeStore(Compacting, MetadataStatistics, Peeking, Rescoring, TokenVectors
             bool or datetime. A filter on a field without an index reads every document.
         :raises ConfigError: If a parameter cannot work.
         """
-        if embedding_dim < 1:
-            msg = f"embedding_dim must be at least 1, got {embedding_dim}"
-            raise ConfigError(msg)
-        if similarity not in get_args(Similarity):
-            msg = f"similarity must be one of {', '.join(get_args(Similarity))}, got {similarity!r}"
-            raise ConfigError(msg)
+        check_whole_number("embedding_dim", embedding_dim, 1)
+        check_choice("similarity", similarity, get_args(Similarity))
         self.path = path
         self.embedding_dim = embedding_dim
         self.similarity: Similarity = similarity

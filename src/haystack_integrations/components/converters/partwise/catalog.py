@@ -14,6 +14,7 @@ from haystack.dataclasses import ByteStream
 
 from partwise.catalog import CatalogReader, FieldMapping, Problem, Product, Row, read_rows, read_stream
 from partwise.errors import ConfigError
+from partwise.parameters import check_whole_number
 
 logger = logging.getLogger(__name__)
 
@@ -161,9 +162,7 @@ class CatalogToDocuments:
         :raises CatalogError: As for `run`, when the batch in question is reached.
         :raises ConfigError: If FIELDS.yaml does not fit, or `batch_size` is below 1.
         """
-        if batch_size < 1:
-            msg = f"batch_size must be at least 1, got {batch_size}"
-            raise ConfigError(msg)
+        check_whole_number("batch_size", batch_size, 1)
         documents: list[Document] = []
         problems: list[Problem] = []
         places: list[tuple[str, int]] = []
