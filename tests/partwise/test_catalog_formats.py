@@ -222,7 +222,7 @@ def test_bad_records_of_json_are_reported_and_the_others_kept():
 def test_what_json_holds_beside_its_records_is_said():
     """The list that is read is named, and what stands beside it."""
     _, told = read(b'{"v": 1, "langs": ["de"], "data": {"items": [{"id": 1}]}}', "c.json")
-    assert told == ["c.json: the records are those of 'data.items'", "c.json: not read: v, langs"]
+    assert told == ["c.json: the records are those of 'data.items'", "c.json: not read, beside the records: v, langs"]
 
 
 def test_damaged_archives_are_catalog_errors():

@@ -195,7 +195,10 @@ def test_a_mapping_says_what_it_leaves_aside():
     """Fields that a mapping does not read, and units that nothing needs, are told."""
     mapping = {"id": "id", "attributes": "a", "units": {"w": "mm", "wdith": "mm"}}
     _, _, lines = read(("c.jsonl", jsonl_file([{"id": 1, "a": {"w": 5}, "released": "2006"}])), mapping=mapping)
-    assert lines == ["c.jsonl: not read: released", "the mapping gives units for attributes that no product has: wdith"]
+    assert lines == [
+        "c.jsonl: fields that the mapping leaves out: released",
+        "the mapping gives units for attributes that no product has: wdith",
+    ]
 
 
 def test_guess_without_an_id_names_the_file():

@@ -102,7 +102,7 @@ def _records(source: Source, metered: Metered, ijson: Any) -> Iterator[Row]:
         source.tell(f"the records are those of '{'.'.join(walk.found)}'")
     if walk.left:
         more = ", …" if len(walk.left) > _SHOWN else ""
-        source.tell(f"not read: {', '.join(list(walk.left)[:_SHOWN])}{more}")
+        source.tell(f"not read, beside the records: {', '.join(list(walk.left)[:_SHOWN])}{more}")
 
 
 class _Walk:

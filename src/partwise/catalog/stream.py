@@ -168,7 +168,7 @@ class CatalogReader:
             self._missing, self._idle_units = set(mapping.named_fields()), set(mapping.units)
         merged: Mapping[str, Any] = {key: value for record in records for key, value in record.items()}
         if unread := mapping.unread(merged):
-            self.explanation.append(f"{name}: not read: {', '.join(unread)}")
+            self.explanation.append(f"{name}: fields that the mapping leaves out: {', '.join(unread)}")
         return mapping
 
     def _to_products(self, mapping: FieldMapping, name: str, row: Row) -> Iterator[Product | Problem]:
